@@ -1,0 +1,71 @@
+"""Bytes to text without losing a byte: every character can be traced back.
+
+Chinese government pages declare gb2312 and mean gb18030, or declare nothing. Order of
+belief: byte-order mark, UTF-16 by its zero bytes, UTF-8 if it decodes without error,
+GB18030 likewise; failing all, whichever of the last two leaves fewer bytes unexplained.
+An unexplained byte becomes a lone surrogate here, so that encoding again gives the bytes
+back, and U+FFFD in what is shown.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MARK = 0xDC00
+_MARKED = re.compile("[\udc00-\udcff]")
+
+
+def _mark_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Codec error handler: a bad byte becomes a mark, and a mark its byte again."""
+    if isinstance(error, UnicodeDecodeError):
+        bad = error.object[error.start : error.end] or error.object[error.start :]
+        return "".join(chr(_MARK + byte) for byte in bad), error.start + len(bad)
+    if isinstance(error, UnicodeEncodeError):
+        marks = error.object[error.start : error.end]
+        return bytes(ord(mark) - _MARK for mark in marks), error.end
+    raise error
+
+
+codecs.register_error("xxgk-mark", _mark_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with marks for unexplained bytes, and where in the bytes it starts."""
+
+    text: str
+    charset: str
+    start: int
+    damage: int
+
+    def size(self, text: str) -> int:
+        """How many bytes a part of the text takes in the snapshot."""
+        return len(text.encode(self.charset, "xxgk-mark"))
+
+
+def shown(text: str) -> str:
+    """The text with each unexplained byte as U+FFFD, fit to print and to convert."""
+    return _MARKED.sub("\ufffd", text)
+
+
+def decode(content: bytes) -> Decoded:
+    """Decode a snapshot of plain text or markup; never fails, counts the damage."""
+    for bom, charset in _BOMS:
+        if content.startswith(bom):
+            return _decode(content[len(bom) :], charset, len(bom))
+    zeros = content[:2048].count(0)
+    if zeros * 5 > len(content[:2048]) > 0:
+        even = content[:2048:2].count(0)
+        return _decode(content, "utf-16-be" if even * 2 > zeros else "utf-16-le", 0)
+    tried = [_decode(content, charset, 0) for charset in ("utf-8", "gb18030")]
+    return min(tried, key=lambda decoded: decoded.damage)
+
+
+def _decode(content: bytes, charset: str, start: int) -> Decoded:
+    text = content.decode(charset, "xxgk-mark")
+    return Decoded(text, charset, start, len(_MARKED.findall(text)))

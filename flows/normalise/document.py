@@ -1,0 +1,82 @@
+"""The document model that every reader yields: pieces of text and grids, in reading order.
+
+A piece keeps the text as printed (`raw`), the text that labels are matched against
+(`text`: Simplified, half-width, single spaces) and a locator fragment that leads back
+into the raw bytes. Nothing downstream of a reader knows the file format.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Script = Literal["hans", "hant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed run of text: a line, a paragraph or what stands in one cell."""
+
+    raw: str
+    text: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid; row and column count from 0, spans are 1 or more."""
+
+    piece: Piece
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as laid out.
+
+    `spans_known` is false where the source lost its spans (pipe text): then a cell's
+    column is its place in its own row and says nothing about the rows above.
+    """
+
+    cells: tuple[Cell, ...]
+    spans_known: bool
+
+    def rows(self) -> list[list[Cell]]:
+        """The cells row by row, left to right."""
+        rows: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        return [sorted(rows[row], key=lambda cell: cell.column) for row in sorted(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One snapshot, read: what it says and how it came.
+
+    `layout` is the shape the tables came in (pipe, lines, ...); `damage` counts bytes
+    that no charset explains, each shown as U+FFFD in `raw`.
+    """
+
+    blocks: tuple[Piece | Grid, ...]
+    charset: str
+    script: Script
+    layout: str
+    damage: int
+
+    def pieces(self) -> Iterator[Piece]:
+        """Every piece in reading order, cells without text left out."""
+        for block in self.blocks:
+            if isinstance(block, Piece):
+                yield block
+            else:
+                yield from (cell.piece for cell in block.cells if cell.piece.text)
+
+    def lines(self) -> Iterator[Piece]:
+        """The pieces that stand outside grids."""
+        return (block for block in self.blocks if isinstance(block, Piece))
+
+
+class Refused(ValueError):
+    """A snapshot that no reader takes; the message says why, in one sentence."""

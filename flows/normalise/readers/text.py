@@ -1,0 +1,92 @@
+"""Plain text: pipe rows, one cell a line, or tags stripped and cells glued.
+
+A run of lines with pipes becomes one grid without spans, each line a row, each pipe a
+boundary (a blank between two pipes is a blank cell). A line that is a single cell with a
+pipe behind it is just a line: the pipe says nothing there. Every other line is a piece.
+"""
+
+import re
+from collections.abc import Iterator
+
+from flows.normalise.charset import Decoded, decode, shown
+from flows.normalise.clean import clean, script_of
+from flows.normalise.document import Cell, Document, Grid, Piece, Script
+from flows.normalise.locator import bytes_fragment
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_SINGLE = re.compile(r"[^|]*\|?\s*\Z")
+_FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
+
+
+class _Text:
+    """The decoded snapshot with a cursor that counts bytes, so that locators cost once."""
+
+    def __init__(self, decoded: Decoded, script: Script) -> None:
+        self._decoded = decoded
+        self._script: Script = script
+        self._at_character = 0
+        self._at_byte = decoded.start
+
+    def _byte_at(self, character: int) -> int:
+        """The byte offset of a character; asked for in rising order."""
+        passed = self._decoded.text[self._at_character : character]
+        self._at_byte += self._decoded.size(passed)
+        self._at_character = character
+        return self._at_byte
+
+    def piece(self, start: int, end: int) -> Piece:
+        """The piece between two characters, its surrounding space left out."""
+        part = self._decoded.text[start:end]
+        lead = len(part) - len(part.lstrip())
+        raw = part.strip()
+        first = self._byte_at(start + (lead if raw else 0))
+        last = self._byte_at(start + lead + len(raw)) if raw else first
+        printed = shown(raw)
+        return Piece(printed, clean(printed, self._script), bytes_fragment(first, last))
+
+
+def read(content: bytes) -> Document:
+    """Read a text snapshot of any charset; refuses nothing."""
+    decoded = decode(content)
+    script = script_of(shown(decoded.text))
+    blocks = tuple(_blocks(_Text(decoded, script), decoded.text))
+    has_grid = any(isinstance(block, Grid) for block in blocks)
+    layout = "pipe" if has_grid else "lines"
+    return Document(blocks, decoded.charset, script, layout, decoded.damage)
+
+
+def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:
+    rows: list[list[Piece]] = []
+    for match in _LINE.finditer(characters):
+        line = match.group()
+        if _SINGLE.match(line):
+            if rows:
+                yield _grid(rows)
+                rows = []
+            piece = text.piece(match.start(), match.start() + len(line.rstrip(" |\t　")))
+            if piece.text:
+                yield piece
+        elif not _FENCE.match(line):
+            rows.append(_row(text, match.start(), line))
+    if rows:
+        yield _grid(rows)
+
+
+def _row(text: _Text, start: int, line: str) -> list[Piece]:
+    """The cells of a pipe row; a pipe before the first cell is a border."""
+    indent = len(line) - len(line.lstrip())
+    at = start + indent + 1 if line[indent] == "|" else start
+    cells = []
+    for part in line[at - start :].split("|"):
+        cells.append(text.piece(at, at + len(part)))
+        at += len(part) + 1
+    return cells[:-1] if not cells[-1].raw else cells
+
+
+def _grid(rows: list[list[Piece]]) -> Grid:
+    cells = (
+        Cell(piece, row, column)
+        for row, pieces in enumerate(rows)
+        for column, piece in enumerate(pieces)
+    )
+    return Grid(tuple(cells), spans_known=False)

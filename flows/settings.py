@@ -1,0 +1,61 @@
+"""Where things are: one frozen record of paths, read from the environment once.
+
+`XXGK_DATA` names the data directory (default `./data`), so a run can be pointed at an
+empty one. Code, forms, SQL and expectations come from the checkout the package stands in.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+FORMS = PROJECT / "flows" / "forms"
+SQL = PROJECT / "sql"
+EXPECTATIONS = PROJECT / "expectations"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Every place under the data directory that a stage reads or writes."""
+
+    data: Path
+
+    @property
+    def raw(self) -> Path:
+        """Snapshots as served and their sidecars: the only thing that cannot be rebuilt."""
+        return self.data / "raw"
+
+    @property
+    def extracted(self) -> Path:
+        """Parquet batches, one directory an extractor version."""
+        return self.data / "extracted"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published warehouse, replaced whole by a rename."""
+        return self.data / "warehouse.duckdb"
+
+    @property
+    def next_warehouse(self) -> Path:
+        """The warehouse that tonight's run is building aside."""
+        return self.data / "warehouse.next.duckdb"
+
+    @property
+    def runs(self) -> Path:
+        """One JSON file a night, failed ones too."""
+        return self.data / "runs"
+
+    @property
+    def quality(self) -> Path:
+        """The expectation report."""
+        return self.data / "quality"
+
+    @property
+    def sources(self) -> Path:
+        """What to fetch."""
+        return self.data / "sources.yml"
+
+
+def paths() -> Paths:
+    """The paths of this process, from `XXGK_DATA` or `./data`."""
+    return Paths(Path(os.environ.get("XXGK_DATA", "data")).resolve())
