@@ -1,0 +1,6 @@
+"""Extract: a document and the statutory forms in, Parquet batches of rows out."""
+
+from flows.extract.batches import extracted_hashes, extractor_version, shelf, write_batch
+from flows.extract.schema import SCHEMAS
+
+__all__ = ["SCHEMAS", "extracted_hashes", "extractor_version", "shelf", "write_batch"]

@@ -1,0 +1,109 @@
+"""Readings to rows: each printed cell with its value, status, unit and locator.
+
+In: a `Table`, an `IndicatorTable` or tasks. Out: rows for the `cell`, `table` and
+`finding` files. Money is stored in yuan and only where the cell says which unit it is in
+(a bare 万 is 万元, flagged; no unit at all is `unknown`, flagged); a count printed with a
+unit of money is unreadable.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+
+from flows.extract.forms import Node
+from flows.extract.numbers import Value, in_yuan, read_value
+from flows.extract.schema import Row
+from flows.extract.table import Placed
+from flows.extract.tables import Table
+from flows.normalise import Piece
+
+MONEY = "money"
+_MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
+_BARE = {"万": "万元"}
+_LIMIT = Decimal(10) ** 16
+
+
+def values_sha256(cells: Iterable[Row]) -> str:
+    """What is printed in a table, as one hash: places and raw texts, not where they stand."""
+    lines = sorted(f"{c['row_code']}\t{c['column_code']}\t{c['raw_text'] or ''}" for c in cells)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
+    """A value in the unit it is stored in, that unit, and what is unsure about it.
+
+    `unit` is the form's: a unit of count, or `money`.
+    """
+    printed = value.unit
+    if value.value is None:
+        return value, "元" if unit == MONEY else (unit or "unknown"), None
+    if unit != MONEY:
+        unreadable = printed in _MONEY_UNITS or abs(value.value) >= _LIMIT
+        kept = Value(None, "unreadable") if unreadable else value
+        return kept, unit or printed or "unknown", None
+    if printed is None:
+        return value, "unknown", "no unit printed"
+    if printed not in _MONEY_UNITS:
+        return Value(None, "unreadable"), "unknown", None
+    yuan = in_yuan(value.value, _BARE.get(printed, printed))
+    if abs(yuan) >= _LIMIT:
+        return Value(None, "unreadable"), "元", None
+    doubt = f"unit printed as a bare {printed}" if printed in _BARE else None
+    return Value(yuan, value.status, "元", value.remark), "元", doubt
+
+
+def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
+    """The cells of a matrix table, and findings about their units."""
+    rows: list[Row] = []
+    findings: list[Row] = []
+    for (row_code, column_code), placed in table.reading.cells.items():
+        row, doubt = _cell(placed, placed.node)
+        row |= {"row_code": row_code, "column_code": column_code}
+        rows.append(row)
+        if doubt:
+            place = f"{row_code}.{column_code}"
+            findings.append(finding("unit_incomplete", place, doubt, placed.piece))
+    return rows, findings
+
+
+def _cell(placed: Placed, node: Node) -> tuple[Row, str | None]:
+    if not placed.readable:
+        value, unit, doubt = Value(None, "unreadable"), node.unit or "unknown", None
+    else:
+        text = placed.piece.text if placed.piece else ""
+        value, unit, doubt = amount(read_value(text), node.unit)
+    row: Row = {
+        "value": value.value,
+        "unit": "元" if unit == MONEY else unit,
+        "value_status": value.status,
+        "raw_text": placed.piece.raw if placed.piece else None,
+        "row_no": placed.row_no,
+        "column_no": placed.column_no,
+        "locator": placed.piece.locator if placed.piece else None,
+    }
+    return row, doubt
+
+
+def table_findings(table: Table) -> list[Row]:
+    """What a reading could not place, and what it placed by order alone."""
+    reading = table.reading
+    return [
+        *(finding("row_missing", code, code, None) for code in reading.rows_missing()),
+        *(finding("row_repeated", code, code, None) for code in reading.twice),
+        *(finding("label_unknown", p.text, p.text, p) for p in reading.unknown),
+        *(finding("header_cut_short", p.text, p.text, p) for p in reading.header_by_order),
+        *(
+            finding("readings_differ", f"{row}.{column}", "", None)
+            for row, column in sorted(table.differing)
+        ),
+    ]
+
+
+def finding(code: str, place: str, detail: str, piece: Piece | None) -> Row:
+    """One observation about a table or a document, for the structure rules to judge."""
+    return {
+        "finding_code": code,
+        "place": place,
+        "detail": detail,
+        "locator": piece.locator if piece else None,
+    }

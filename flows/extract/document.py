@@ -1,0 +1,288 @@
+"""One snapshot's bytes in, all that it says out, as rows for the Parquet files.
+
+Refuses nothing: a snapshot that no reader takes yields one `document` row with the reason.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from flows.extract.cells import (
+    amount,
+    cell_rows,
+    finding,
+    table_findings,
+    values_sha256,
+)
+from flows.extract.forms import Form, forms
+from flows.extract.indicators import Indicator, IndicatorTable, read_indicators
+from flows.extract.metadata import Metadata, read_metadata
+from flows.extract.numbers import read_value
+from flows.extract.schema import SCHEMAS, Extraction, Row
+from flows.extract.tables import Table, read_tables
+from flows.extract.tasks import Task, lead_agencies, read_deadline, read_tasks
+from flows.extract.wording import wording
+from flows.normalise import Document, Piece, Refused, media_type, read
+
+# A last line shorter than this is a signature, a date or page chrome, not broken prose.
+_SHORTEST_BROKEN_LINE = 30
+_SHOWN = 24
+# Types whose tables would be somebody's figures; the others print tables as examples.
+_WITH_FIGURES = frozenset(("annual_report", "monthly_statistics"))
+
+
+def extract(content: bytes) -> Extraction:
+    """Everything that one snapshot says."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        document = read(content)
+    except Refused as refused:
+        return _keyed(sha256, {"document": [_refused(content, str(refused))]})
+    return _keyed(sha256, _read(document, media_type(content)))
+
+
+def _refused(content: bytes, reason: str) -> Row:
+    return {
+        "media_type": media_type(content),
+        "refusal": reason,
+        "document_type": "other",
+        "title": "",
+        "scope": "unknown",
+        "is_encyclopedia": False,
+        "announces_tables": False,
+        "damage": 0,
+    }
+
+
+def _keyed(sha256: str, rows: Extraction) -> Extraction:
+    """The rows with their content hash, and locators that name the snapshot."""
+    for row in (row for part in rows.values() for row in part):
+        row["content_sha256"] = sha256
+        if row.get("locator"):
+            row["locator"] = f"{sha256}#{row['locator']}"
+    return {name: rows.get(name, []) for name in SCHEMAS}
+
+
+def _read(document: Document, kind: str) -> Extraction:
+    metadata = read_metadata(document)
+    tables = read_tables(document)
+    tokens = list(document.pieces())
+    statistics = [] if tables else _statistics(tokens)
+    document_type = _document_type(metadata, tables, bool(statistics))
+    rows: Extraction = {name: [] for name in SCHEMAS}
+    rows["document"].append(_document_row(document, kind, metadata, document_type))
+    if document_type in _WITH_FIGURES:
+        for table in tables:
+            _add_matrix(rows, table)
+        for number, indicators in enumerate(statistics, 1):
+            _add_indicators(rows, number, indicators)
+    for form in _shaped("tasks"):
+        if document_type == "work_plan" and (tasks := read_tasks(tokens, form)):
+            _add_tasks(rows, form, tasks, metadata.report_year)
+    return rows
+
+
+def _shaped(shape: str) -> Iterable[Form]:
+    return (form for form in forms() if form.shape == shape)
+
+
+def _statistics(tokens: list[Piece]) -> list[IndicatorTable]:
+    return [table for form in _shaped("indicators") for table in read_indicators(tokens, form)]
+
+
+def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:
+    """The type its title names, corrected by what the tables hold.
+
+    A form without a single number, of no named body or year, is the blank form; a table
+    with numbers and no title at all (a page torn out) is part of an annual report.
+    """
+    filled = any(
+        cell.piece is not None and read_value(cell.piece.text).value is not None
+        for table in tables
+        for cell in table.reading.cells.values()
+    )
+    named = metadata.report_year is not None and metadata.agency is not None
+    if metadata.document_type in ("annual_report", "other") and tables and not filled and not named:
+        return "blank_form"
+    if metadata.document_type == "other" and filled and not metadata.report_year:
+        return "annual_report"
+    return metadata.document_type
+
+
+def _document_row(document: Document, kind: str, metadata: Metadata, document_type: str) -> Row:
+    prose = [line.text for line in document.lines()]
+    start, end = metadata.period or (None, None)
+    return {
+        "media_type": kind,
+        "charset": document.charset,
+        "script": document.script,
+        "layout": document.layout,
+        "damage": document.damage,
+        "document_type": document_type,
+        "title": metadata.title,
+        "agency_text": metadata.agency,
+        "report_year": metadata.report_year,
+        "index_number": metadata.index_number,
+        "document_number": metadata.document_number,
+        "published_date": metadata.published_date,
+        "period_start": start,
+        "period_end": end,
+        "contact": metadata.contact,
+        "scope": metadata.scope,
+        "scope_sentence": metadata.scope_sentence,
+        "is_encyclopedia": metadata.is_encyclopedia,
+        "announces_tables": any(map(wording().announces_tables.search, prose)),
+        "cut_off_text": _cut_off(prose),
+    }
+
+
+def _cut_off(prose: list[str]) -> str | None:
+    """The last words of a document that breaks off within a sentence."""
+    last = prose[-1] if prose else ""
+    tail = wording().broken_off.search(last)
+    return last[-_SHOWN:] if tail and len(last) >= _SHORTEST_BROKEN_LINE else None
+
+
+def _add_matrix(rows: Extraction, table: Table) -> None:
+    cells, findings = cell_rows(table)
+    form = table.form
+    place: Row = {"table_no": form.table_no, "table_code": form.table_code}
+    for row in [*cells, *findings, *(found := table_findings(table))]:
+        row |= place
+    for cell in cells:
+        cell["form_edition"] = form.edition
+    rows["cell"] += cells
+    rows["finding"] += [*findings, *found]
+    rows["table"].append(
+        place
+        | {
+            "form_edition": form.edition,
+            "table_title": None,
+            "readings": table.readings,
+            "evidence": table.evidence,
+            "rows_expected": len(table.reading.expected_rows()),
+            "rows_missing": len(table.reading.rows_missing()),
+            "values_sha256": values_sha256(cells),
+        }
+    )
+
+
+def indicator_code(path: str) -> str:
+    """The code of an indicator that no form names: its label path, hashed."""
+    return "local_" + hashlib.sha256(path.encode()).hexdigest()[:12]
+
+
+def _add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None:
+    place: Row = {"table_no": number, "table_code": "indicator"}
+    cells: list[Row] = []
+    for row in table.rows:
+        rows["indicator"].append(place | _indicator(row, table.title))
+        cells += [place | cell for cell in _indicator_cells(row, table)]
+    rows["cell"] += cells
+    rows["table"].append(
+        place
+        | {
+            "form_edition": table.form.edition,
+            "table_title": table.title,
+            "readings": 1,
+            "evidence": "single",
+            "rows_expected": len(table.rows),
+            "rows_missing": 0,
+            "values_sha256": values_sha256(cells),
+        }
+    )
+
+
+def _indicator(row: Indicator, section: str) -> Row:
+    return {
+        "row_code": indicator_code(row.path),
+        "parent_code": indicator_code(row.parent.path) if row.parent else None,
+        "label_path": row.path,
+        "section": section,
+        "unit": row.unit or "unknown",
+        "role": row.role(),
+    }
+
+
+def _indicator_cells(row: Indicator, table: IndicatorTable) -> Iterable[Row]:
+    for column_no, column in enumerate(table.columns, 1):
+        piece = row.values.get(column)
+        value, unit, _ = amount(read_value(piece.text if piece else ""), row.unit)
+        yield {
+            "form_edition": table.form.edition,
+            "row_code": indicator_code(row.path),
+            "column_code": column,
+            "value": value.value,
+            "unit": unit,
+            "value_status": value.status if row.readable else "unreadable",
+            "raw_text": piece.raw if piece else None,
+            "row_no": row.row_no,
+            "column_no": column_no,
+            "locator": piece.locator if piece else None,
+        }
+
+
+def _add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
+    place: Row = {"table_no": form.table_no, "table_code": form.table_code}
+    cells: list[Row] = []
+    for task in tasks:
+        if task.cells is None:
+            note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)
+            rows["finding"].append(place | note)
+            continue
+        number: Row = place | {"task_no": task.task_no}
+        cells += [place | cell for cell in _task_cells(form, task)]
+        rows["task"].append(number | _task(task, year))
+        lead = task.cells["lead_agencies"]
+        rows["task_agency"] += [
+            number
+            | {
+                "agency_no": agency_no,
+                "agency_text": agency.printed,
+                "is_open_ended": agency.open_ended,
+                "locator": lead.locator,
+            }
+            for agency_no, agency in enumerate(lead_agencies(lead.text), 1)
+        ]
+    rows["cell"] += cells
+    rows["table"].append(
+        place
+        | {
+            "form_edition": form.edition,
+            "table_title": None,
+            "readings": 1,
+            "evidence": "single",
+            "rows_expected": len(tasks),
+            "rows_missing": 0,
+            "values_sha256": values_sha256(cells),
+        }
+    )
+
+
+def _task(task: Task, year: int | None) -> Row:
+    assert task.cells is not None
+    deadline = task.cells["deadline"].text
+    kind, last_day = read_deadline(deadline, year)
+    return {
+        "task": task.cells["task"].text,
+        "deadline_text": deadline,
+        "deadline_kind": kind,
+        "deadline_date": last_day,
+        "locator": task.cells["task"].locator,
+    }
+
+
+def _task_cells(form: Form, task: Task) -> Iterable[Row]:
+    assert task.cells is not None
+    for column_no, (column, piece) in enumerate(task.cells.items(), 1):
+        yield {
+            "form_edition": form.edition,
+            "row_code": str(task.task_no),
+            "column_code": column,
+            "value": None,
+            "unit": None,
+            "value_status": "reported",
+            "raw_text": piece.raw,
+            "row_no": task.task_no,
+            "column_no": column_no,
+            "locator": piece.locator,
+        }

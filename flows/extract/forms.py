@@ -1,0 +1,133 @@
+"""The statutory forms, read from `flows/forms/*.yml` once a process.
+
+A form is data: tables of blocks, a block has a tree of column headers and a tree of rows,
+each leaf with the code its cells carry. A form that a future notice brings is a new file
+there and no new code. Editions are matched table by table, never by year: real reports mix
+them (洪泽区 2023: table 2 in the 2021 form, table 3 in the 2019 form).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from flows.extract.labels import key
+from flows.settings import FORMS
+
+Shape = Literal["matrix", "indicators", "tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A header or a row label: a leaf with a code, or a group with children.
+
+    A group may have a code too: the channel of a review result names the cell's row.
+    """
+
+    code: str | None
+    label: str
+    keys: frozenset[str]
+    children: tuple["Node", ...]
+    unit: str | None
+    signed: bool
+
+    def leaves(self) -> Iterator["Node"]:
+        """The leaves below, or the node itself."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def groups(self) -> Iterator["Node"]:
+        """The node and every node below that has children."""
+        if self.children:
+            yield self
+            for child in self.children:
+                yield from child.groups()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A header and the rows under it; `rows` is empty where a row has no label."""
+
+    corner: frozenset[str]
+    columns: tuple[Node, ...]
+    rows: tuple[Node, ...]
+
+    def row_leaves(self) -> list[Node]:
+        """The labelled data rows in printed order."""
+        return [leaf for row in self.rows for leaf in row.leaves()]
+
+    def group_keys(self) -> frozenset[str]:
+        """Keys of labels that head several rows and carry no values."""
+        groups = (group for row in self.rows for group in row.groups())
+        return frozenset(k for group in groups for k in group.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One statutory table in one edition."""
+
+    edition: str
+    notice: str
+    table_no: int
+    table_code: str
+    shape: Shape
+    headings: frozenset[str]
+    blocks: tuple[Block, ...]
+
+    def row_codes(self) -> list[str]:
+        """The codes of every row that a complete table prints."""
+        codes = [leaf.code for block in self.blocks for leaf in block.row_leaves()]
+        return [code for code in codes if code]
+
+
+def _keys(entry: dict[str, Any]) -> frozenset[str]:
+    return frozenset(key(label) for label in [entry["label"], *entry.get("also", ())])
+
+
+def _node(entry: dict[str, Any]) -> Node:
+    known = {"code", "label", "also", "rows", "unit", "signed"}
+    if unknown := entry.keys() - known:
+        raise ValueError(f"form entry {entry['label']}: unknown field {sorted(unknown)}")
+    children = tuple(_node(child) for child in entry.get("rows", ()))
+    return Node(
+        entry.get("code"),
+        entry["label"],
+        _keys(entry),
+        children,
+        entry.get("unit"),
+        entry.get("signed", False),
+    )
+
+
+def _block(entry: dict[str, Any]) -> Block:
+    corner = [*entry.get("corner", ()), *filter(None, [entry.get("caption")])]
+    return Block(
+        frozenset(key(label) for label in corner),
+        tuple(_node(column) for column in entry["columns"]),
+        tuple(_node(row) for row in entry.get("rows", ())),
+    )
+
+
+def _forms(path: Path) -> Iterator[Form]:
+    document = yaml.safe_load(path.read_text("utf-8"))
+    for table in document.get("tables", ()):
+        yield Form(
+            document["edition"],
+            document["notice"],
+            table["table_no"],
+            table["table_code"],
+            table.get("shape", "matrix"),
+            frozenset(key(heading) for heading in table.get("headings", ())),
+            tuple(_block(block) for block in table["blocks"]),
+        )
+
+
+@cache
+def forms(directory: Path = FORMS) -> tuple[Form, ...]:
+    """Every form on the shelf, by file name; a file that is no form is an error."""
+    return tuple(form for path in sorted(directory.glob("*.yml")) for form in _forms(path))

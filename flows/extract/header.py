@@ -1,0 +1,94 @@
+"""Column headers that lost their spans: the tree of a form found again in a run of labels.
+
+A header of several rows is printed level by level: first the top labels, then the children
+of each group from left to right, and so on. Knowing which children each group has, the
+printed order of every level can be read off, so columns that a publisher permuted together
+with their headers keep their meaning.
+"""
+
+from dataclasses import dataclass, field
+
+from flows.extract.forms import Block, Node
+from flows.extract.labels import key
+from flows.extract.table import Column
+from flows.normalise import Piece
+
+
+@dataclass(slots=True)
+class Header:
+    """The columns from left to right, where the header ends, and what was cut short."""
+
+    columns: list[Column]
+    end: int
+    by_order: list[Piece] = field(default_factory=list)
+
+
+def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | None:
+    """Read the header of a block that begins at a token, or None if it does not."""
+    header = Header([], start)
+    order: dict[int, list[Node]] = {}
+    root = Node(None, "", frozenset(), block.columns, None, False)
+    level = [root]
+    while level:
+        below: list[Node] = []
+        for parent in level:
+            size = len(parent.children)
+            printed = tokens[header.end : header.end + size]
+            matched = _match(printed, parent.children, header.by_order)
+            if matched is None:
+                return None
+            order[id(parent)] = matched
+            header.end += size
+            below += [node for node in matched if node.children]
+        level = below
+    header.columns = _columns(root, order, None)
+    return header
+
+
+def _columns(
+    parent: Node, order: dict[int, list[Node]], channel: str | None
+) -> list[Column]:
+    columns = []
+    for node in order[id(parent)]:
+        if node.children:
+            columns += _columns(node, order, node.code or channel)
+        else:
+            columns.append(Column(node.code or "", channel, node))
+    return columns
+
+
+def _match(
+    printed: list[Piece], nodes: tuple[Node, ...], by_order: list[Piece]
+) -> list[Node] | None:
+    """Pair each printed label with a node: by its words, else cut short and by order.
+
+    A label that is the beginning of one node only is that node. One that begins several
+    is told apart by its place, and only where at least one neighbour was named in full.
+    """
+    if len(printed) != len(nodes):
+        return None
+    keys = [key(piece.text) for piece in printed]
+    named = [_named(k, nodes) for k in keys]
+    if not any(named):
+        return None
+    cut = []
+    for place, k in enumerate(keys):
+        if named[place] is None:
+            begun = [n for n in nodes if n not in named and _begins(k, n)]
+            in_place = nodes[place] if nodes[place] in begun else None
+            named[place] = begun[0] if len(begun) == 1 else None
+            if named[place] is None and in_place:
+                cut.append((place, in_place))
+    for place, node in cut:
+        named[place] = node
+        by_order.append(printed[place])
+    found = [node for node in named if node is not None]
+    return found if len({id(node) for node in found}) == len(nodes) else None
+
+
+def _named(printed_key: str, nodes: tuple[Node, ...]) -> Node | None:
+    return next((node for node in nodes if printed_key in node.keys), None)
+
+
+def _begins(printed_key: str, node: Node) -> bool:
+    return len(printed_key) >= 2 and any(k.startswith(printed_key) for k in node.keys)

@@ -1,0 +1,43 @@
+"""The key a printed label is matched by, and the ordinal it carries.
+
+Two labels are the same when their keys are: NFKC, no spaces, line breaks, quotes or
+punctuation, no leading ordinal. Ordinals restart, change style (`1.` `1、` `1．`) and get
+lost on real pages, so they never decide which row a label names.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_AMONG = r"(?P<among>其中)\s*[:,、]?\s*"
+_NUMERAL = "一二三四五六七八九十"
+_ORDINAL = re.compile(
+    rf"\s*(?:{_AMONG})?(?:"
+    rf"(?P<chapter>第?[{_NUMERAL}]+)\s*[、.,]\s*"
+    rf"|\(\s*(?P<section>[{_NUMERAL}]+)\s*\)\s*"
+    r"|(?P<item>\d{1,2})\s*[.、,)]\s*(?!\d)"
+    r"|\(\s*(?P<point>\d{1,2})\s*\)\s*"
+    r")?"
+)
+_SILENT = re.compile(r"[\W_]+")
+_LEVELS = ("chapter", "section", "item", "point")
+
+
+@lru_cache(maxsize=65_536)
+def split_ordinal(text: str) -> tuple[bool, str | None, str]:
+    """Whether a label opens with 其中, the level of its ordinal, and what it says.
+
+    Levels, outermost first: chapter (一、), section ((一)), item (1.), point ((1)).
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    match = _ORDINAL.match(folded)
+    if match is None:
+        return False, None, folded.strip()
+    level = next((name for name in _LEVELS if match[name]), None)
+    return match["among"] is not None, level, folded[match.end() :].strip()
+
+
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """The key of a label; empty where a text has no letter or digit."""
+    return _SILENT.sub("", split_ordinal(text)[2])

@@ -1,0 +1,124 @@
+"""What a document says about itself: title, agency, year, dates, numbers, scope.
+
+In: a `Document`. Out: `Metadata`, each field None where the document does not say. Names
+are kept as printed; which body they mean is decided in stage, with the aliases.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from flows.extract.dates import read_date, read_period
+from flows.extract.titles import Title, plan_agency, read_title
+from flows.extract.wording import wording
+from flows.normalise import Document, Grid
+
+# A header stands on the first lines of a page, and a preface in its first paragraphs.
+_HEADER_LINES = 40
+_DATE_LINE = 16
+_MENTIONS_FOR_ENCYCLOPEDIA = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A document's own account of itself."""
+
+    document_type: str
+    title: str
+    report_year: int | None
+    agency: str | None
+    index_number: str | None
+    document_number: str | None
+    published_date: date | None
+    period: tuple[date, date] | None
+    contact: str | None
+    scope: str
+    scope_sentence: str | None
+    is_encyclopedia: bool
+
+
+def read_metadata(document: Document) -> Metadata:
+    """Read the metadata of a document of any type."""
+    lines = _lines(document)
+    head = lines[:_HEADER_LINES]
+    fields = _fields(head)
+    # A page's own name for its content stands before the content repeats it.
+    title = read_title([*filter(None, [fields.get("title")]), *head])
+    prose = "。".join(lines)
+    period = read_period(prose)
+    scope, sentence = _scope(lines)
+    contact = wording().contact.search(prose)
+    return Metadata(
+        title.document_type,
+        title.text,
+        title.report_year or (period[0].year if period else None),
+        _agency(title, fields.get("publisher"), prose),
+        fields.get("index_number"),
+        fields.get("document_number"),
+        _published(fields.get("published_date"), head),
+        period,
+        contact["contact"] if contact else None,
+        scope,
+        sentence,
+        sum(word in prose for word in wording().encyclopedia) >= _MENTIONS_FOR_ENCYCLOPEDIA,
+    )
+
+
+def _lines(document: Document) -> list[str]:
+    """The document line by line, each row of a grid as one."""
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            lines += (" ".join(cell.piece.text for cell in row) for row in block.rows())
+        else:
+            lines.append(block.text)
+    return lines
+
+
+def _fields(lines: list[str]) -> dict[str, str]:
+    """The header fields (`索引号: …`), whichever lines and cells they are spread over."""
+    names = {label: name for name, labels in wording().fields.items() for label in labels}
+    rank = {label: place for labels in wording().fields.values() for place, label in enumerate(labels)}
+    label = "|".join(sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)")
+    best: dict[str, tuple[int, str]] = {}
+    for line in lines:
+        for found, value in pattern.findall(re.sub(r"(?<=索)\s(?=引)|(?<=引)\s(?=号)", "", line)):
+            candidate = (rank[found], value.strip())
+            if candidate[1] and candidate < best.get(names[found], (99, "")):
+                best[names[found]] = candidate
+    return {name: value for name, (_, value) in best.items()}
+
+
+def _agency(title: Title, publisher: str | None, prose: str) -> str | None:
+    """The fullest name of the body whose document this is.
+
+    The title names it; the publisher field or the 由…编制 sentence may name the same body
+    more fully (包河区 is 合肥市包河区人民政府). Without a name in the title they stand alone.
+    """
+    compiled = wording().compiled_by.search(prose)
+    others = [name for name in (publisher, compiled and compiled["agency"]) if name]
+    named = title.agency or plan_agency(title.text)
+    if named is None:
+        return others[0] if others else None
+    fuller = [name for name in others if named in name and not name.endswith("办公室")]
+    return max([named, *fuller], key=len)
+
+
+def _published(field: str | None, head: list[str]) -> date | None:
+    """The date of publication: its field, else behind the title, else alone on a line."""
+    if field and (found := read_date(field)):
+        return found
+    trailing = [m[0] for line in head[:3] if (m := re.search(r"20\d\d-\d\d?-\d\d?$", line))]
+    alone = [line for line in head if len(line) <= _DATE_LINE and line[:1].isdigit()]
+    dates = [found for text in [*trailing, *alone] if (found := read_date(text))]
+    return dates[0] if dates else None
+
+
+def _scope(lines: list[str]) -> tuple[str, str | None]:
+    sentences = [s for line in lines for s in re.split(r"(?<=[。;])", line) if s]
+    for scope, pattern in wording().scope:
+        for sentence in sentences:
+            if pattern.search(sentence):
+                return scope, sentence.strip()
+    return "unknown", None

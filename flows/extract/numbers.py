@@ -1,0 +1,66 @@
+"""What stands in a value cell: a number, a blank, a placeholder, or something unreadable.
+
+In: the text of a cell, half-width and Simplified. Out: `Value`. A blank is never zero, and
+a text that is not wholly understood is unreadable, never half read (`22（其中修订16件）` is 22
+with a remark, `22/55` is unreadable).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Status = Literal["reported", "inferred", "blank", "not_applicable", "unreadable"]
+
+# Printed where a figure does not apply; 无 is how small offices write "none to report".
+_PLACEHOLDERS = frozenset("/ \\ - -- — —— ― ── – – 无 * 不涉及 不适用 N/A".split())
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-−]?)\s*"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"\s*(?P<unit>万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部)?"
+    r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?"
+)
+_UNITS = frozenset("条 件 次 篇 个 人 人次 万元 元 项 宗 份 起 部 期 场 册 千元 亿元".split())
+_SCALES = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value cell as understood; `unit` is the one printed in the cell, if any."""
+
+    value: Decimal | None
+    status: Status
+    unit: str | None = None
+    remark: str | None = None
+
+
+def read_value(text: str) -> Value:
+    """Read one value cell."""
+    stripped = text.strip()
+    if not stripped:
+        return Value(None, "blank")
+    if stripped in _PLACEHOLDERS:
+        return Value(None, "not_applicable")
+    match = _NUMBER.fullmatch(stripped)
+    if match is None:
+        return Value(None, "unreadable")
+    sign = "-" if match["sign"] in ("-", "−") else ""
+    digits = match["digits"].replace(",", "")
+    number = Decimal(sign + digits + (match["fraction"] or ""))
+    return Value(number, "reported", match["unit"], match["remark"])
+
+
+def is_value(text: str) -> bool:
+    """Whether a text could stand in a value cell: a number or a placeholder."""
+    return read_value(text).status in ("reported", "not_applicable")
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a unit of count or money, or the dash for none."""
+    return unicodedata.normalize("NFKC", text).strip("() ") in _UNITS | {"—", "——"}
+
+
+def in_yuan(value: Decimal, unit: str) -> Decimal:
+    """An amount in yuan, exact; `unit` is one of 元, 千元, 万元, 亿元."""
+    return value * _SCALES[unit]

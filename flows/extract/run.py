@@ -1,0 +1,158 @@
+"""The label-anchored reading: a statutory table as a run of labels and values.
+
+In: the pieces of a document in reading order, boundaries between rows and columns
+forgotten. Out: a `Reading`, or None where the form's header does not occur. A value
+belongs to the label before it, and to a column by counting; a row whose count is not
+exactly the number of columns is unreadable as a whole, for a lost blank would shift it.
+
+It is independent of the grid reading: this one never looks at the position of a cell, the
+grid never at the order of the text.
+"""
+
+from dataclasses import dataclass
+
+from flows.extract.forms import Block, Form, Node
+from flows.extract.header import Header, decode_header
+from flows.extract.labels import key
+from flows.extract.numbers import is_value
+from flows.extract.table import Placed, Reading
+from flows.normalise import Piece
+
+# A label broken over lines comes in at most this many pieces (部分公开 has the longest).
+_LABEL_PIECES = 4
+# Longer than any statutory label: running text, where a table has ended.
+_PROSE = 60
+
+
+@dataclass(slots=True)
+class _Row:
+    """A labelled row and the value pieces that follow its label."""
+
+    node: Node | None
+    label: Piece
+    values: list[Piece]
+
+
+def read_run(tokens: list[Piece], form: Form) -> Reading | None:
+    """Read one form's table out of a run of pieces."""
+    reading = Reading(form)
+    at = 0
+    for block in form.blocks:
+        found = _read_block(tokens, at, block, reading)
+        if found is not None:
+            at = found
+    return reading if reading.cells else None
+
+
+def _read_block(
+    tokens: list[Piece], start: int, block: Block, reading: Reading
+) -> int | None:
+    """Read the first occurrence of a block after a token; where it ends, or None."""
+    first_labels = frozenset(k for node in block.columns for k in node.keys)
+    for at in range(start, len(tokens)):
+        if not _opens(tokens[at], first_labels):
+            continue
+        header = decode_header(tokens, at, block)
+        if header is None:
+            continue
+        rows, end = _rows(tokens, header, block)
+        if not rows or (block.rows and not any(row.node for row in rows)):
+            continue
+        if reading.first_token < 0:
+            reading.first_token = at
+        reading.header_by_order += header.by_order
+        _place(rows, header, block, reading)
+        return end
+    return None
+
+
+def _opens(token: Piece, labels: frozenset[str]) -> bool:
+    printed = key(token.text)
+    return len(printed) >= 2 and any(label.startswith(printed) for label in labels)
+
+
+def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row], int]:
+    """The rows under a header and the token after the last."""
+    if not block.rows:
+        return _unlabelled(tokens, header)
+    by_key = {k: leaf for leaf in block.row_leaves() for k in leaf.keys}
+    passing = block.group_keys() | block.corner
+    wanted = {id(leaf) for leaf in by_key.values()}
+    rows: list[_Row] = []
+    at = header.end
+    while at < len(tokens):
+        token = tokens[at]
+        if rows and is_value(token.text):
+            rows[-1].values.append(token)
+            at += 1
+            continue
+        node, size = _label(tokens, at, by_key, passing)
+        if node is not None:
+            rows.append(_Row(node, token, []))
+            wanted.discard(id(node))
+        elif size == 0:
+            repeated = decode_header(tokens, at, block)
+            if repeated is not None:
+                at = repeated.end
+                continue
+            if not wanted or _ends(token, tokens, at):
+                break
+            rows.append(_Row(None, token, []))
+        at += max(size, 1)
+    return rows, at
+
+
+def _unlabelled(tokens: list[Piece], header: Header) -> tuple[list[_Row], int]:
+    """The single row of a table whose header says everything (table 4)."""
+    at = header.end
+    while at < len(tokens) and is_value(tokens[at].text):
+        at += 1
+    values = tokens[header.end : at]
+    return ([_Row(None, values[0], values)] if values else []), at
+
+
+def _label(
+    tokens: list[Piece], at: int, rows: dict[str, Node], passing: frozenset[str]
+) -> tuple[Node | None, int]:
+    """The row named by the tokens from here on, or a label to pass over; size 0: neither."""
+    joined = ""
+    for size in range(1, _LABEL_PIECES + 1):
+        if at + size > len(tokens) or is_value(tokens[at + size - 1].text):
+            break
+        joined += tokens[at + size - 1].text
+        printed = key(joined)
+        if printed in rows:
+            return rows[printed], size
+        if printed in passing:
+            return None, size
+    return None, 0
+
+
+def _ends(token: Piece, tokens: list[Piece], at: int) -> bool:
+    """Whether a text no form knows ends the table rather than naming a row in it."""
+    followed = at + 1 < len(tokens) and is_value(tokens[at + 1].text)
+    return len(token.text) > _PROSE or not followed
+
+
+def _place(rows: list[_Row], header: Header, block: Block, reading: Reading) -> None:
+    """Give each value its address; rows number on from those of earlier blocks."""
+    row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
+    for row in rows:
+        row_no += 1
+        if row.node is None and block.rows:
+            reading.unknown.append(row.label)
+            continue
+        code = row.node.code if row.node else None
+        if code and (code, header.columns[0].code) in reading.cells:
+            reading.twice.append(code)
+            continue
+        fits = len(row.values) == len(header.columns)
+        for place, column in enumerate(header.columns):
+            blank = not row.values
+            reading.cells[column.channel or code or "", column.code] = Placed(
+                row.values[place] if fits else None,
+                row_no,
+                place + 1,
+                column.node,
+                readable=fits or blank,
+            )

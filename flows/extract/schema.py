@@ -1,0 +1,102 @@
+"""The Parquet files an extraction yields: one schema a file, keyed by content hash.
+
+Everything here depends on the bytes and on the extractor alone. Where a snapshot came
+from, and which body a printed name means, is joined in stage and never cached.
+"""
+
+import pyarrow as pa
+
+VALUE = pa.decimal128(20, 4)
+
+_TABLE = [("table_no", pa.int32()), ("table_code", pa.string())]
+
+_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
+    "document": [
+        ("media_type", pa.string()),
+        ("charset", pa.string()),
+        ("script", pa.string()),
+        ("layout", pa.string()),
+        ("damage", pa.int64()),
+        ("refusal", pa.string()),
+        ("document_type", pa.string()),
+        ("title", pa.string()),
+        ("agency_text", pa.string()),
+        ("report_year", pa.int32()),
+        ("index_number", pa.string()),
+        ("document_number", pa.string()),
+        ("published_date", pa.date32()),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+        ("contact", pa.string()),
+        ("scope", pa.string()),
+        ("scope_sentence", pa.string()),
+        ("is_encyclopedia", pa.bool_()),
+        ("announces_tables", pa.bool_()),
+        ("cut_off_text", pa.string()),
+    ],
+    "table": [
+        *_TABLE,
+        ("form_edition", pa.string()),
+        ("table_title", pa.string()),
+        ("readings", pa.int32()),
+        ("evidence", pa.string()),
+        ("rows_expected", pa.int32()),
+        ("rows_missing", pa.int32()),
+        ("values_sha256", pa.string()),
+    ],
+    "cell": [
+        *_TABLE,
+        ("form_edition", pa.string()),
+        ("row_code", pa.string()),
+        ("column_code", pa.string()),
+        ("value", VALUE),
+        ("unit", pa.string()),
+        ("value_status", pa.string()),
+        ("raw_text", pa.string()),
+        ("row_no", pa.int32()),
+        ("column_no", pa.int32()),
+        ("locator", pa.string()),
+    ],
+    "indicator": [
+        *_TABLE,
+        ("row_code", pa.string()),
+        ("parent_code", pa.string()),
+        ("label_path", pa.string()),
+        ("section", pa.string()),
+        ("unit", pa.string()),
+        ("role", pa.string()),
+    ],
+    "task": [
+        *_TABLE,
+        ("task_no", pa.int32()),
+        ("task", pa.string()),
+        ("deadline_text", pa.string()),
+        ("deadline_kind", pa.string()),
+        ("deadline_date", pa.date32()),
+        ("locator", pa.string()),
+    ],
+    "task_agency": [
+        *_TABLE,
+        ("task_no", pa.int32()),
+        ("agency_no", pa.int32()),
+        ("agency_text", pa.string()),
+        ("is_open_ended", pa.bool_()),
+        ("locator", pa.string()),
+    ],
+    "finding": [
+        *_TABLE,
+        ("finding_code", pa.string()),
+        ("place", pa.string()),
+        ("detail", pa.string()),
+        ("locator", pa.string()),
+    ],
+}
+
+SCHEMAS: dict[str, pa.Schema] = {
+    name: pa.schema([("content_sha256", pa.string()), *columns])
+    for name, columns in _COLUMNS.items()
+}
+
+Row = dict[str, object]
+# What one snapshot yields: rows by file name.
+Extraction = dict[str, list[Row]]

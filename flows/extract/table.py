@@ -1,0 +1,66 @@
+"""What a reading of a statutory table yields, whichever way it was read.
+
+A cell is addressed by row and column code. A `Reading` holds the printed piece of every
+cell it could place, and says what it could not: rows missing, rows whose number of cells
+is wrong, labels no form knows, headers told apart by order alone.
+"""
+
+from dataclasses import dataclass, field
+
+from flows.extract.forms import Form, Node
+from flows.normalise import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A leaf column; `channel` is the row code that its header group dictates, if any."""
+
+    code: str
+    channel: str | None
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A printed cell in its place; row and column number from 1 within the table."""
+
+    piece: Piece | None
+    row_no: int
+    column_no: int
+    node: Node
+    readable: bool = True
+
+
+Address = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reading of one table."""
+
+    form: Form
+    cells: dict[Address, Placed] = field(default_factory=dict)
+    header_by_order: list[Piece] = field(default_factory=list)
+    unknown: list[Piece] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    first_token: int = -1
+
+    def rows_missing(self) -> list[str]:
+        """Codes of the rows that the form has and the reading has not."""
+        present = {row for row, _ in self.cells}
+        return [code for code in self.expected_rows() if code not in present]
+
+    def expected_rows(self) -> list[str]:
+        """Codes of the rows, or of the channels where rows have no label."""
+        return self.form.row_codes() or [
+            group.code
+            for block in self.form.blocks
+            for column in block.columns
+            for group in column.groups()
+            if group.code
+        ]
+
+    def is_sound(self) -> bool:
+        """Whether every row is there once, every cell readable, every label known."""
+        whole = not self.rows_missing() and not self.unknown and not self.twice
+        return whole and all(cell.readable for cell in self.cells.values())

@@ -1,0 +1,98 @@
+"""Which statutory tables a document prints, each read once or twice.
+
+In: a `Document`. Out: `Table`s, one a statutory table found: the edition that fits its
+headers and rows best, every cell, and how far two readings agree. Editions are chosen table by
+table; where two fit alike (table 4 never changed) the edition of the others is taken.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.extract.forms import Form, forms
+from flows.extract.grid import read_grids
+from flows.extract.run import read_run
+from flows.extract.table import Address, Placed, Reading
+from flows.normalise import Document, Grid, Piece
+
+Evidence = Literal["agreed", "single", "differ"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statutory table as read; `reading` is the one whose cells are kept."""
+
+    reading: Reading
+    readings: int
+    evidence: Evidence
+    differing: tuple[Address, ...]
+
+    @property
+    def form(self) -> Form:
+        """The table's form, edition included."""
+        return self.reading.form
+
+
+def read_tables(document: Document) -> list[Table]:
+    """Every table of the matrix forms that a document prints, by table number."""
+    tokens = list(document.pieces())
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    fitting: dict[str, list[Table]] = {}
+    for form in forms():
+        if form.shape == "matrix" and (table := _read(form, tokens, grids)):
+            fitting.setdefault(form.table_code, []).append(table)
+    best = {code: max(map(_fit, tables)) for code, tables in fitting.items()}
+    sure = Counter(
+        table.form.edition
+        for code, tables in fitting.items()
+        for table in tables
+        if _fit(table) == best[code] and len([t for t in tables if _fit(t) == best[code]]) == 1
+    )
+    chosen = [
+        max(
+            (table for table in tables if _fit(table) == best[code]),
+            key=lambda table: (sure[table.form.edition], table.form.edition),
+        )
+        for code, tables in fitting.items()
+    ]
+    return sorted(chosen, key=lambda table: table.form.table_no)
+
+
+def _fit(table: Table) -> tuple[bool, int, int]:
+    reading = table.reading
+    readable = sum(cell.readable for cell in reading.cells.values())
+    return reading.is_sound(), readable, -len(reading.rows_missing()) - len(reading.unknown)
+
+
+def _read(form: Form, tokens: list[Piece], grids: list[Grid]) -> Table | None:
+    by_label = read_run(tokens, form)
+    by_place = read_grids(grids, form) if grids else None
+    if by_place is None:
+        return Table(by_label, 1, "single", ()) if by_label else None
+    if by_label is None:
+        return Table(by_place, 1, "single", ())
+    differing = tuple(
+        address
+        for address in by_place.cells.keys() | by_label.cells.keys()
+        if _differ(by_place.cells.get(address), by_label.cells.get(address))
+    )
+    if differing:
+        return Table(by_place, 2, "differ", differing)
+    agreed = by_place.is_sound() and by_label.is_sound()
+    # A row that only one reading could count out is vouched for by that one alone.
+    kept = by_place if by_place.is_sound() or not by_label.is_sound() else by_label
+    return Table(kept, 2, "agreed", ()) if agreed else Table(kept, 1, "single", ())
+
+
+def _differ(one: Placed | None, other: Placed | None) -> bool:
+    """Whether two readings put different printed cells into one place."""
+    if one is None or other is None or not (one.readable and other.readable):
+        return False
+    return _printed(one) != _printed(other)
+
+
+def _printed(cell: Placed) -> tuple[str, str] | None:
+    """A cell's text and where it stands; a blank is a blank wherever it stands."""
+    if cell.piece is None or not cell.piece.raw:
+        return None
+    return cell.piece.raw, cell.piece.locator

@@ -1,0 +1,82 @@
+"""Which line is the title, and what kind of document it announces.
+
+In: the first lines of a document. Out: `Title`. An annual report is known by a title that
+says nothing else: `2020年上海市杨浦区人民政府信息公开工作年度报告` is one, a notice that encloses
+one or news about one is not, and a notice followed by the report itself is the report.
+"""
+
+import re
+from dataclasses import dataclass
+
+from flows.extract.wording import wording
+
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年?\s*度?")
+_CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
+_TRAILING_DATE = re.compile(r"\s+\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,9}$")
+_BRACKETS = re.compile(r"\([^()]*\)|[《》\s]")
+_ENCLOSED = re.compile(r"《([^《》]+)》")
+_LONGEST = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title, the kind of document it names, and the year and agency it says."""
+
+    text: str
+    document_type: str
+    report_year: int | None
+    agency: str | None
+
+
+def read_title(lines: list[str]) -> Title:
+    """The title among the first lines of a document.
+
+    A line that is an annual report's title wins, also one broken over two lines; else the
+    first line says what the document is.
+    """
+    heads = [_TRAILING_DATE.sub("", line) for line in lines if len(line) <= _LONGEST]
+    joined = [a + b for a, b in zip(heads, heads[1:], strict=False)]
+    reports = [report for line in [*heads, *joined] if (report := _report_title(line))]
+    first = heads[0] if heads else ""
+    year = _YEAR.search(_arabic(first))
+    other = Title(first, _other_type(first), int(year[1]) if year else None, None)
+    named = [report for report in reports if report.report_year or report.agency]
+    # A bare 政府信息公开年报 may be the title, or the column of the site the page stands in.
+    bare = reports if other.document_type == "other" else []
+    return next(iter([*named, *bare]), other)
+
+
+def _arabic(text: str) -> str:
+    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
+
+
+def _report_title(line: str) -> Title | None:
+    if _ENCLOSED.search(line) and not line.strip().startswith("《"):
+        return None
+    printed = _arabic(line)
+    years = {int(year) for year in _YEAR.findall(printed)}
+    bare = _BRACKETS.sub("", _YEAR.sub("", printed))
+    match = wording().annual_report_title.fullmatch(bare)
+    if match is None or len(years) > 1 or wording().not_a_report.search(match["agency"]):
+        return None
+    agency = match["agency"]
+    # 人民政府信息公开 is 人民政府 + 政府信息公开 with the 政府 said once.
+    if agency.endswith("人民") and match["kind"].startswith("政府"):
+        agency += "政府"
+    year = years.pop() if years else None
+    return Title(line.strip("《》 "), "annual_report", year, agency or None)
+
+
+def _other_type(line: str) -> str:
+    bare = _BRACKETS.sub("", line.replace("《", "").replace("》", ""))
+    for kind, pattern in wording().other_titles:
+        if pattern.search(bare):
+            return kind
+    return "other"
+
+
+def plan_agency(title: str) -> str | None:
+    """Whose work plan a title names: 2019年长宁区政务公开工作要点 is 长宁区's."""
+    match = re.match(r"(?P<agency>.{2,30}?)(?:政府)?(?:政务|信息)公开", _YEAR.sub("", title))
+    return match["agency"] if match else None

@@ -1,0 +1,49 @@
+"""The regular expressions of `wording.yml`, compiled once a process."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).with_name("wording.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What reports say about themselves; see `wording.yml` for each field."""
+
+    fields: dict[str, list[str]]
+    annual_report_title: re.Pattern[str]
+    not_a_report: re.Pattern[str]
+    other_titles: tuple[tuple[str, re.Pattern[str]], ...]
+    scope: tuple[tuple[str, re.Pattern[str]], ...]
+    contact: re.Pattern[str]
+    compiled_by: re.Pattern[str]
+    announces_tables: re.Pattern[str]
+    broken_off: re.Pattern[str]
+    encyclopedia: tuple[str, ...]
+
+
+@cache
+def wording() -> Wording:
+    """The wording, read once."""
+    entry: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
+    return Wording(
+        entry["fields"],
+        re.compile(entry["annual_report_title"]),
+        re.compile(entry["not_a_report"]),
+        tuple((t["type"], re.compile(t["pattern"])) for t in entry["other_titles"]),
+        tuple(
+            (kind, re.compile(pattern))
+            for kind, patterns in entry["scope"].items()
+            for pattern in patterns
+        ),
+        re.compile(entry["contact"]),
+        re.compile(entry["compiled_by"]),
+        re.compile(entry["announces_tables"]),
+        re.compile(entry["broken_off"]),
+        tuple(entry["encyclopedia"]),
+    )

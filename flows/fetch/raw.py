@@ -1,0 +1,133 @@
+"""The raw store: snapshots as served, each with a sidecar, written once and never edited.
+
+Layout: `data/raw/<first two of sha256>/<sha256>.<extension>` and beside it
+`<sha256>.sidecar.json`. The name is the hash of the bytes, so a file already held is
+recognised by what it says. Bytes are written first and the sidecar last, both to a
+temporary name and renamed: a sidecar means that its snapshot is whole.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+_SUFFIX = ".sidecar.json"
+_EXTENSION = re.compile(r"\.[a-z0-9]{1,5}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What is known of a snapshot; `origin` is prose, `headers` those worth keeping."""
+
+    sha256: str
+    bytes: int
+    path: str
+    file_name: str | None = None
+    url: str | None = None
+    final_url: str | None = None
+    fetched_at: str | None = None
+    last_seen_at: str | None = None
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    source_id: str | None = None
+    origin: str | None = None
+
+
+class Damaged(ValueError):
+    """A snapshot or sidecar that is not what it was when stored."""
+
+
+def now() -> str:
+    """This moment in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def store(
+    raw: Path,
+    content: bytes,
+    *,
+    file_name: str | None = None,
+    url: str | None = None,
+    origin: str | None = None,
+) -> tuple[Sidecar, bool]:
+    """Keep some bytes as a snapshot; returns its sidecar and whether it is new.
+
+    Bytes already held keep their first sidecar: a snapshot is never edited.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    folder = raw / sha256[:2]
+    beside = folder / f"{sha256}{_SUFFIX}"
+    if beside.exists():
+        return read_sidecar(beside), False
+    suffix = Path(file_name or "").suffix.lower()
+    extension = suffix if _EXTENSION.fullmatch(suffix) else ".bin"
+    moment = now()
+    sidecar = Sidecar(
+        sha256,
+        len(content),
+        f"{sha256[:2]}/{sha256}{extension}",
+        file_name=file_name,
+        url=url,
+        final_url=url,
+        fetched_at=moment,
+        last_seen_at=moment,
+        origin=origin,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(raw / sidecar.path, content)
+    text = json.dumps(asdict(sidecar), ensure_ascii=False, indent=2) + "\n"
+    _write(beside, text.encode())
+    return sidecar, True
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write to a temporary name, flush to the disk, rename: never half a file."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """Read a sidecar.
+
+    Raises:
+        Damaged: it is no JSON, or has not the fields of one.
+    """
+    try:
+        return Sidecar(**json.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise Damaged(f"{path.name} is no sidecar: {error}") from error
+
+
+def sidecars(raw: Path) -> Iterator[Sidecar | Damaged]:
+    """Every snapshot held, by hash; a sidecar that cannot be read comes as `Damaged`."""
+    for path in sorted(raw.glob(f"??/*{_SUFFIX}")):
+        try:
+            yield read_sidecar(path)
+        except Damaged as damaged:
+            yield damaged
+
+
+def content(raw: Path, sidecar: Sidecar) -> bytes:
+    """The bytes of a snapshot.
+
+    Raises:
+        Damaged: they are gone, or their hash is not the one in the sidecar.
+    """
+    try:
+        found = (raw / sidecar.path).read_bytes()
+    except OSError as error:
+        raise Damaged(f"snapshot {sidecar.sha256[:12]} cannot be read: {error}") from error
+    if hashlib.sha256(found).hexdigest() != sidecar.sha256:
+        raise Damaged(f"snapshot {sidecar.sha256[:12]} is not the bytes that were stored")
+    return found
