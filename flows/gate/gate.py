@@ -1,0 +1,50 @@
+"""The gate itself: every rule about reports applied, its results and the quarantine kept.
+
+In: the staged tables of the next warehouse. Out: `quality_result`, `quality_quarantine`.
+A failure never stops the night; a rule that does not work does.
+"""
+
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from flows.gate.judge import judge, rules, suites
+from flows.settings import SQL
+from flows.warehouse import Connection, build, tables_of
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A statutory table that a rule keeps out, and the night that first did."""
+
+    report_key: str
+    table_code: str
+    table_no: int
+    rule_id: str
+    run_id: str
+
+
+def gate(connection: Connection, before: list[Quarantined]) -> list[Quarantined]:
+    """Judge every staged report; returns the quarantine.
+
+    `before` is what earlier nights kept out, so that a table keeps its first night.
+
+    Raises:
+        RuleError: an expectation or its SELECT does not work.
+    """
+    judged = judge(connection, rules(SQL / "quality", suites(warehouse=False)))
+    connection.register("judged", judged)
+    columns = [field for field in Quarantined.__slots__]
+    earlier = pd.DataFrame([asdict(one) for one in before], columns=columns)
+    earlier = earlier.astype(
+        {name: "int32" if name == "table_no" else "string" for name in columns}
+    )
+    connection.register("quarantined_before", earlier)
+    for table in tables_of("gate"):
+        build(connection, table)
+    connection.unregister("judged")
+    connection.unregister("quarantined_before")
+    kept_out = connection.execute(
+        f"select {', '.join(columns)} from quality_quarantine order by all"
+    ).fetchall()
+    return [Quarantined(*row) for row in kept_out]

@@ -1,0 +1,123 @@
+"""Stage: Parquet batches and sidecars in, `stg_*` in the next warehouse out.
+
+Rebuilt whole every night. What extraction cannot know is joined here and never cached:
+where a snapshot came from, which body a printed name means, which division that is in.
+"""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from flows.extract import SCHEMAS, extractor_version, shelf
+from flows.fetch import Sidecar
+from flows.settings import SQL
+from flows.stage.agencies import Agency, body_within, is_collective, publisher
+from flows.stage.regions import all_regions
+from flows.warehouse import Connection, build, tables_of
+
+_NAMES = """
+    select distinct
+        report_key_of(document.content_sha256) as report_key,
+        document.report_year,
+        document.agency_text as publisher_text,
+        lead.agency_text as lead_text
+    from extracted_document as document
+    inner join held_snapshot as held using (content_sha256)
+    left join extracted_task_agency as lead using (content_sha256)
+    order by all
+"""
+
+
+def load(
+    connection: Connection, extracted: Path, held: list[Sidecar], run_id: str
+) -> dict[str, int]:
+    """Fill the staging tables; returns rows by table."""
+    for statement in (SQL / "macros.sql").read_text("utf-8").split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    _offer_batches(connection, extracted)
+    _offer(connection, "held_snapshot", _snapshots(held))
+    _offer(connection, "known_region", pd.DataFrame([_plain(r) for r in all_regions()]))
+    _offer(connection, "named_agency", _agencies(connection))
+    tonight = {"run_id": run_id, "extractor_version": extractor_version()}
+    _offer(connection, "tonight", pd.DataFrame([tonight]))
+    return {table.name: build(connection, table) for table in tables_of("stage")}
+
+
+def _plain(row: object) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__slots__}  # type: ignore[attr-defined]
+
+
+def _offer(connection: Connection, name: str, frame: pd.DataFrame) -> None:
+    """Hand a frame to SQL as a temporary table."""
+    connection.register("offered", frame)
+    connection.execute(f"create or replace temp table {name} as select * from offered")
+    connection.unregister("offered")
+
+
+def _offer_batches(connection: Connection, extracted: Path) -> None:
+    for name, schema in SCHEMAS.items():
+        files = [str(path) for path in sorted(shelf(extracted).glob(f"*/{name}.parquet"))]
+        if files:
+            listed = json.dumps(files).replace('"', "'")
+            source = f"select * from read_parquet({listed})"
+            connection.execute(f"create or replace temp view extracted_{name} as {source}")
+        else:
+            connection.register("offered", schema.empty_table())
+            connection.execute(
+                f"create or replace temp table extracted_{name} as select * from offered"
+            )
+
+
+def _snapshots(held: list[Sidecar]) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "content_sha256": [s.sha256 for s in held],
+            "bytes": [s.bytes for s in held],
+            "file_name": [s.file_name for s in held],
+            "source_url": [s.url for s in held],
+            "source_id": [s.source_id for s in held],
+            "origin": [s.origin for s in held],
+        },
+    ).astype({"bytes": "int64"})
+    text = ["content_sha256", "file_name", "source_url", "source_id", "origin"]
+    frame[text] = frame[text].astype("string")
+    for column in ("fetched_at", "last_seen_at"):
+        moments = pd.to_datetime(
+            pd.Series([getattr(s, column) for s in held], dtype="string"), utc=True
+        )
+        frame[column] = moments.dt.tz_localize(None).astype("datetime64[us]")
+    return frame
+
+
+def _agencies(connection: Connection) -> pd.DataFrame:
+    """Each name of a body in each document, resolved where it can be."""
+    rows: dict[tuple[str, str, str], dict[str, object]] = {}
+    for key, year, publisher_text, lead_text in connection.execute(_NAMES).fetchall():
+        published_by = publisher(publisher_text, year) if publisher_text else None
+        if published_by:
+            row = _named(key, "publisher", publisher_text, published_by)
+            rows[key, "publisher", publisher_text] = row
+        if lead_text:
+            adcode = published_by.adcode if published_by else None
+            body = body_within(lead_text, adcode, year)
+            rows[key, "lead", lead_text] = _named(key, "lead", lead_text, body)
+    columns = ["report_key", "role", "agency_text", "agency_id", "agency_name"]
+    columns += ["agency_kind", "adcode"]
+    frame = pd.DataFrame(list(rows.values()), columns=[*columns, "is_collective"])
+    frame[columns] = frame[columns].astype("string")
+    return frame.astype({"is_collective": "bool"})
+
+
+def _named(key: str, role: str, text: str, body: Agency | None) -> dict[str, object]:
+    return {
+        "report_key": key,
+        "role": role,
+        "agency_text": text,
+        "agency_id": body.agency_id if body else None,
+        "agency_name": body.agency_name if body else None,
+        "agency_kind": body.agency_kind if body else None,
+        "adcode": body.adcode if body else None,
+        "is_collective": role == "lead" and is_collective(text),
+    }

@@ -1,0 +1,76 @@
+"""Verify: the finished warehouse against its dictionary, its facts and the last night.
+
+In: the next warehouse, closed to further change. Out: nothing; a failure keeps the night
+from publishing, so that yesterday's warehouse stays.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from flows.gate import judge, rules, suites
+from flows.settings import SQL
+from flows.warehouse import Connection, dictionary
+
+_LAST = """
+    create or replace temp table last_published as
+    select distinct report.document_key
+    from last.dim_report as report
+    inner join last.fct_report_table as whole on report.report_key = whole.report_key
+    where report.is_canonical and whole.verdict != 'quarantined'
+"""
+
+
+class Unpublishable(RuntimeError):
+    """The finished warehouse contradicts itself or has lost reports; one sentence says how."""
+
+
+def verify(connection: Connection, published: Path) -> None:
+    """Check the finished warehouse.
+
+    Raises:
+        Unpublishable: a reference is broken or a rule about the warehouse fails.
+    """
+    _references(connection)
+    _offer_last(connection, published)
+    judged = judge(connection, rules(SQL / "verify", suites(warehouse=True)))
+    failed = judged[(judged["outcome"] == "fail") & (judged["severity"] == "critical")]
+    if len(failed):
+        first = failed.iloc[0]
+        raise Unpublishable(
+            f"{first['rule_id']}: {first['message']}"
+            + (f" (and {len(failed) - 1} more)" if len(failed) > 1 else "")
+        )
+
+
+def _references(connection: Connection) -> None:
+    """Every reference that the dictionary declares finds its row."""
+    targets = {table.name: table for table in dictionary()}
+    for table in dictionary():
+        for column in table.columns:
+            if column.references is None:
+                continue
+            key = targets[column.references].key[0]
+            orphans = connection.execute(
+                f'select count(*) from {table.name} as t where t."{column.name}" is not null '
+                f'and t."{column.name}" not in (select "{key}" from {column.references})'
+            ).fetchone()
+            if orphans and orphans[0]:
+                raise Unpublishable(
+                    f"{table.name}.{column.name}: {orphans[0]} rows refer to nothing in "
+                    f"{column.references}"
+                )
+
+
+def _offer_last(connection: Connection, published: Path) -> None:
+    """What the last night published, or nothing where there was none to compare with."""
+    try:
+        if published.exists():
+            connection.execute(f"attach '{published}' as last (read_only)")
+            connection.execute(_LAST)
+            connection.execute("detach last")
+            return
+    except duckdb.Error:
+        # A warehouse of an older layout cannot be compared with; it is replaced whole.
+        connection.execute("detach database if exists last")
+    connection.execute("create or replace temp table last_published (document_key varchar)")

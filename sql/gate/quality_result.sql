@@ -1,0 +1,26 @@
+-- one row per rule, report, table and place
+-- Fault, where the rule does not say: the publisher's where the reading is beyond doubt.
+select
+    judged.rule_id,
+    judged.report_key,
+    judged.table_no,
+    judged.table_code,
+    judged.place,
+    judged.severity,
+    judged.outcome,
+    case
+        when judged.outcome != 'fail' then null
+        when judged.fault is not null then judged.fault
+        when whole.evidence = 'differ' then 'extraction'
+        when whole.is_sound then 'source'
+        else 'unknown'
+    end as fault,
+    judged.expected,
+    judged.observed,
+    judged.message
+from judged
+left join stg_table as whole
+    on
+        judged.report_key = whole.report_key
+        and judged.table_no = whole.table_no
+        and judged.table_code = whole.table_code
