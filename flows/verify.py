@@ -37,10 +37,9 @@ def verify(connection: Connection, published: Path) -> None:
     failed = judged[(judged["outcome"] == "fail") & (judged["severity"] == "critical")]
     if len(failed):
         first = failed.iloc[0]
-        raise Unpublishable(
-            f"{first['rule_id']}: {first['message']}"
-            + (f" (and {len(failed) - 1} more)" if len(failed) > 1 else "")
-        )
+        whose = f" (report {first['report_key']})" if first["report_key"] else ""
+        more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+        raise Unpublishable(f"{first['rule_id']}: {first['message']}{whose}{more}")
 
 
 def _references(connection: Connection) -> None:

@@ -61,7 +61,7 @@ def dictionary() -> tuple[Table, ...]:
 
 def _table(name: str, entry: dict[str, Any]) -> Table:
     columns = tuple(
-        Column(column, *definition[:3], definition[3] if len(definition) > 3 else None)
+        Column(column, *definition, *([None] * (4 - len(definition))))
         for column, definition in entry["columns"].items()
     )
     return Table(
@@ -73,6 +73,13 @@ def _table(name: str, entry: dict[str, Any]) -> Table:
         entry.get("source"),
         entry.get("view", False),
     )
+
+
+def connect(path: Path) -> Connection:
+    """Open the warehouse being built, with the macros that make its keys."""
+    connection = duckdb.connect(str(path))
+    connection.execute((SQL / "macros.sql").read_text("utf-8"))
+    return connection
 
 
 def tables_of(stage: str) -> Iterator[Table]:
@@ -121,9 +128,7 @@ def build(connection: Connection, table: Table) -> int:
         raise Drift(f"{table.name}: SELECT and dictionary differ in {odd}")
     if not table.is_view:
         order = ", ".join(f'"{name}"' for name in table.key)
-        connection.execute(
-            f"insert into {table.name} select * from ({select}) order by {order}"
-        )
+        connection.execute(f"insert into {table.name} select * from ({select}) order by {order}")
     counted = connection.execute(f"select count(*) from {table.name}").fetchone()
     assert counted is not None
     return int(counted[0])

@@ -30,9 +30,7 @@ def possible_dates(digits: str) -> set[date]:
     year, rest = match[1], match[2]
     splits = ((rest[:size], rest[size:]) for size in (1, 2))
     return {
-        found
-        for month, day in splits
-        if 1 <= len(day) <= 2 and (found := _date(year, month, day))
+        found for month, day in splits if 1 <= len(day) <= 2 and (found := _date(year, month, day))
     }
 
 

@@ -116,7 +116,7 @@ def _closes(row: Cells, passing: frozenset[str]) -> bool:
 def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading) -> None:
     size = len(header.columns)
     offsets = {offset for row in labelled if (offset := _sure_offset(row.values, size)) >= 0}
-    offset = offsets.pop() if len(offsets) == 1 else (0 if not offsets else None)
+    shared: int | None = None if len(offsets) > 1 else next(iter(offsets), 0)
     row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
     for row in labelled:
         row_no += 1
@@ -127,7 +127,7 @@ def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading)
         if code and (code, header.columns[0].code) in reading.cells:
             reading.twice.append(code)
             continue
-        values = _window(row.values, size, offset)
+        values = _window(row.values, size, shared)
         for place, column in enumerate(header.columns):
             reading.cells[column.channel or code or "", column.code] = Placed(
                 values[place] if values else None,

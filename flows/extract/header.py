@@ -45,9 +45,7 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
     return header
 
 
-def _columns(
-    parent: Node, order: dict[int, list[Node]], channel: str | None
-) -> list[Column]:
+def _columns(parent: Node, order: dict[int, list[Node]], channel: str | None) -> list[Column]:
     columns = []
     for node in order[id(parent)]:
         if node.children:

@@ -78,7 +78,9 @@ def _lines(document: Document) -> list[str]:
 def _fields(lines: list[str]) -> dict[str, str]:
     """The header fields (`索引号: …`), whichever lines and cells they are spread over."""
     names = {label: name for name, labels in wording().fields.items() for label in labels}
-    rank = {label: place for labels in wording().fields.values() for place, label in enumerate(labels)}
+    rank = {
+        label: place for labels in wording().fields.values() for place, label in enumerate(labels)
+    }
     label = "|".join(sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)")
     best: dict[str, tuple[int, str]] = {}

@@ -9,20 +9,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
+
+import yaml
 
 Status = Literal["reported", "inferred", "blank", "not_applicable", "unreadable"]
 
-# Printed where a figure does not apply; 无 is how small offices write "none to report".
-_PLACEHOLDERS = frozenset("/ \\ - -- — —— ― ── – – 无 * 不涉及 不适用 N/A".split())
+_FACTS = yaml.safe_load(Path(__file__).with_name("numbers.yml").read_text("utf-8"))
+_PLACEHOLDERS = frozenset(_FACTS["placeholders"])
+_UNITS = frozenset(_FACTS["units"])
+_SCALES: dict[str, int] = _FACTS["yuan"]
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−]?)\s*"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
     r"\s*(?P<unit>万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部)?"
     r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?"
 )
-_UNITS = frozenset("条 件 次 篇 个 人 人次 万元 元 项 宗 份 起 部 期 场 册 千元 亿元".split())
-_SCALES = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,7 @@ def read_run(tokens: list[Piece], form: Form) -> Reading | None:
     return reading if reading.cells else None
 
 
-def _read_block(
-    tokens: list[Piece], start: int, block: Block, reading: Reading
-) -> int | None:
+def _read_block(tokens: list[Piece], start: int, block: Block, reading: Reading) -> int | None:
     """Read the first occurrence of a block after a token; where it ends, or None."""
     first_labels = frozenset(k for node in block.columns for k in node.keys)
     for at in range(start, len(tokens)):

@@ -7,6 +7,7 @@ one or news about one is not, and a notice followed by the report itself is the 
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flows.extract.wording import wording
 
@@ -36,7 +37,7 @@ def read_title(lines: list[str]) -> Title:
     first line says what the document is.
     """
     heads = [_TRAILING_DATE.sub("", line) for line in lines if len(line) <= _LONGEST]
-    joined = [a + b for a, b in zip(heads, heads[1:], strict=False)]
+    joined = [a + b for a, b in pairwise(heads)]
     reports = [report for line in [*heads, *joined] if (report := _report_title(line))]
     first = heads[0] if heads else ""
     year = _YEAR.search(_arabic(first))

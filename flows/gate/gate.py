@@ -24,8 +24,8 @@ class Quarantined:
     run_id: str
 
 
-def gate(connection: Connection, before: list[Quarantined]) -> list[Quarantined]:
-    """Judge every staged report; returns the quarantine.
+def gate(connection: Connection, run_id: str, before: list[Quarantined]) -> list[Quarantined]:
+    """Judge every staged report in a night; returns the quarantine.
 
     `before` is what earlier nights kept out, so that a table keeps its first night.
 
@@ -34,16 +34,17 @@ def gate(connection: Connection, before: list[Quarantined]) -> list[Quarantined]
     """
     judged = judge(connection, rules(SQL / "quality", suites(warehouse=False)))
     connection.register("judged", judged)
-    columns = [field for field in Quarantined.__slots__]
+    columns = list(Quarantined.__slots__)
     earlier = pd.DataFrame([asdict(one) for one in before], columns=columns)
     earlier = earlier.astype(
         {name: "int32" if name == "table_no" else "string" for name in columns}
     )
     connection.register("quarantined_before", earlier)
+    connection.register("tonight", pd.DataFrame({"run_id": [run_id]}, dtype="string"))
     for table in tables_of("gate"):
         build(connection, table)
-    connection.unregister("judged")
-    connection.unregister("quarantined_before")
+    for offered in ("judged", "quarantined_before", "tonight"):
+        connection.unregister(offered)
     kept_out = connection.execute(
         f"select {', '.join(columns)} from quality_quarantine order by all"
     ).fetchall()

@@ -87,17 +87,18 @@ def judge(connection: Connection, found: Iterator[Rule]) -> pd.DataFrame:
     batches = _batches()
     frames = [_apply(connection, rule, batches) for rule in found]
     judged = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
-    return judged.astype(
-        {name: "Int32" if name == "table_no" else "string" for name in COLUMNS}
-    )
+    return judged.astype({name: "Int32" if name == "table_no" else "string" for name in COLUMNS})
 
 
 def _batches() -> Any:
     """Great Expectations without a context on disk, without bars, without calling home."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    # This module raises its own level to INFO when it is imported.
+    noisy = "great_expectations.data_context.types.base"
+    logging.getLogger(noisy).setLevel(logging.ERROR)
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -122,8 +123,12 @@ def _apply(connection: Connection, rule: Rule, batches: Any) -> pd.DataFrame:
     frame.loc[missing & (frame["outcome"] == "pass"), "outcome"] = "not_assessable"
     frame["rule_id"], frame["severity"] = rule.rule_id, rule.severity
     frame["message"] = [
-        rule.message.format(**row) if row["outcome"] == "fail" else None
-        for row in frame.to_dict("records")
+        rule.message.format(place=place, expected=expected, observed=observed)
+        if outcome == "fail"
+        else None
+        for place, expected, observed, outcome in zip(
+            *(frame[name] for name in ("place", "expected", "observed", "outcome")), strict=True
+        )
     ]
     return frame[COLUMNS]
 

@@ -33,7 +33,9 @@ class Agency:
 
 @cache
 def _facts() -> dict[str, Any]:
-    facts: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("agencies.yml").read_text("utf-8"))
+    facts: dict[str, Any] = yaml.safe_load(
+        Path(__file__).with_name("agencies.yml").read_text("utf-8")
+    )
     return facts
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 
 from flows.extract import SCHEMAS, extractor_version, shelf
 from flows.fetch import Sidecar
-from flows.settings import SQL
 from flows.stage.agencies import Agency, body_within, is_collective, publisher
 from flows.stage.regions import all_regions
 from flows.warehouse import Connection, build, tables_of
@@ -29,19 +28,14 @@ _NAMES = """
 """
 
 
-def load(
-    connection: Connection, extracted: Path, held: list[Sidecar], run_id: str
-) -> dict[str, int]:
+def load(connection: Connection, extracted: Path, held: list[Sidecar]) -> dict[str, int]:
     """Fill the staging tables; returns rows by table."""
-    for statement in (SQL / "macros.sql").read_text("utf-8").split(";"):
-        if statement.strip():
-            connection.execute(statement)
     _offer_batches(connection, extracted)
     _offer(connection, "held_snapshot", _snapshots(held))
     _offer(connection, "known_region", pd.DataFrame([_plain(r) for r in all_regions()]))
     _offer(connection, "named_agency", _agencies(connection))
-    tonight = {"run_id": run_id, "extractor_version": extractor_version()}
-    _offer(connection, "tonight", pd.DataFrame([tonight]))
+    extractor = {"extractor_version": extractor_version()}
+    _offer(connection, "extractor", pd.DataFrame([extractor]))
     return {table.name: build(connection, table) for table in tables_of("stage")}
 
 

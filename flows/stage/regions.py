@@ -79,7 +79,11 @@ def _ancestors(code: str, names: dict[str, str]) -> tuple[str | None, str | None
 @cache
 def _named(year: int | None) -> dict[str, dict[str, list[str]]]:
     """Codes by level and name; a province also by its name without 省 or 市."""
-    index: dict[str, dict[str, list[str]]] = {"province": {}, "prefecture": {}, "county": {}}
+    index: dict[str, dict[str, list[str]]] = {
+        "province": {},
+        "prefecture": {},
+        "county": {},
+    }
     for code, name in _valid_in(year).items():
         if name in _NO_PLACE:
             continue
@@ -122,7 +126,7 @@ def _longest(
 
 
 def full_name(adcode: str, year: int | None) -> str:
-    """The name a body of a division puts before its own: 上海市杨浦区, 合肥市包河区, 平潭县's 福州市平潭县."""
+    """What a body of a division puts before its own name: 上海市杨浦区, 合肥市包河区."""
     names = _valid_in(year)
     level = level_of(adcode)
     if level == "province" or adcode not in names:

@@ -7,7 +7,7 @@ with bodies as (
         adcode
     from stg_agency
     where agency_id is not null
-    order by agency_id, length(agency_name) desc, agency_name
+    order by agency_id asc, length(agency_name) desc, agency_name
 )
 
 select

@@ -29,7 +29,7 @@ worst as (
 reasons as (
     select
         report_key,
-        string_agg(message, '; ' order by table_no, rule_id, place) as gate_reason,
+        string_agg(message, '; ' order by table_no, rule_id, place) as failures,
         max_by(
             fault,
             case fault when 'extraction' then 3 when 'capture' then 2 when 'unknown' then 1 else 0 end
@@ -64,7 +64,7 @@ documents as (
         end as source_kind,
         coalesce(printed.fingerprint, 'none') as fingerprint,
         coalesce(worst.gate_rank, 3) as gate_rank,
-        reasons.gate_reason,
+        upper(reasons.failures[1]) || reasons.failures[2:] || '.' as gate_reason,
         reasons.gate_fault
     from stg_document as document
     inner join stg_snapshot as held using (report_key)
@@ -145,6 +145,5 @@ select
     ['passed', 'flagged', 'quarantined', 'no_tables'][ranked.gate_rank + 1] as gate_status,
     ranked.gate_fault,
     coalesce(ranked.refusal, ranked.gate_reason) as gate_reason,
-    tonight.extractor_version
+    ranked.extractor_version
 from ranked
-cross join tonight

@@ -6,8 +6,11 @@ select
     '' as place,
     'every cell a number, a blank or a placeholder' as expected,
     coalesce(
-        string_agg(row_code || '.' || column_code || coalesce(' “' || raw_text || '”', ''), ', '
-        order by row_no, column_no) filter (where value_status = 'unreadable'),
+        string_agg(
+            row_code || '.' || column_code || coalesce(' “' || raw_text || '”', ''), ', '
+            order by row_no, column_no
+        ) filter (where value_status = 'unreadable'
+        ),
         'all readable'
     ) as observed,
     count(*) filter (where value_status = 'unreadable') as gap,

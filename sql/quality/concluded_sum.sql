@@ -10,7 +10,7 @@ with outcomes as (
         sum(cell.value) filter (where line.stage = 'outcome') as summed,
         max(cell.value) filter (where line.stage = 'witness') as printed,
         string_agg(cell.value::bigint::varchar, ' + ' order by cell.row_no)
-            filter (where line.stage = 'outcome' and cell.value != 0) as written_out
+        filter (where line.stage = 'outcome' and cell.value != 0) as written_out
     from stg_cell as cell
     inner join dim_request_line as line on cell.row_code = line.line_code
     where cell.table_code = 'request'

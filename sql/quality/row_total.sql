@@ -9,7 +9,7 @@ with lines as (
         sum(value) filter (where column_code != 'total') as summed,
         max(value) filter (where column_code = 'total') as printed,
         string_agg(value::bigint::varchar, ' + ' order by column_no)
-            filter (where column_code != 'total') as written_out
+        filter (where column_code != 'total') as written_out
     from stg_cell
     where table_code = 'request'
     group by report_key, table_no, table_code, row_code

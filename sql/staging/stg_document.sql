@@ -22,6 +22,8 @@ select distinct on (held.report_key)
     extracted.scope_sentence,
     extracted.is_encyclopedia,
     extracted.announces_tables,
-    extracted.cut_off_text
+    extracted.cut_off_text,
+    extractor.extractor_version
 from extracted_document as extracted
 inner join stg_snapshot as held using (content_sha256)
+cross join extractor

@@ -44,5 +44,5 @@ select
     place,
     expected::varchar as expected,
     observed::varchar as observed,
-    case when expected is distinct from observed then 1 else 0 end as gap
+    case when coalesce(expected, -1) = coalesce(observed, -1) then 0 else 1 end as gap
 from figures

@@ -1,0 +1,170 @@
+"""The command `xxgk`: put reports in, run the night, query the warehouse.
+
+Exit codes: 0 published or answered, 1 nothing published or no answer, and why, 2 wrong
+usage. Errors are one sentence; `--verbose` shows the rest.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import typer
+from rich.table import Table
+
+from flows import console, fetch
+from flows.settings import paths
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Chinese government disclosure reports, cell by cell, in a DuckDB star schema.",
+)
+_SHOWN = 20
+_COLOURS = {
+    "passed": "green",
+    "flagged": "yellow",
+    "quarantined": "red",
+    "no_tables": "red",
+}
+Verbose = Annotated[bool, typer.Option("--verbose", help="Show the traceback of an error.")]
+
+
+class Format(StrEnum):
+    """How the answer to a query is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+
+
+@contextmanager
+def _plainly(*, verbose: bool) -> Iterator[None]:
+    """An error becomes one sentence and exit code 1."""
+    try:
+        yield
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except Exception as error:
+        if verbose:
+            raise
+        sentence = " ".join(str(error).split()) or type(error).__name__
+        console.errors.print(f"[red]error:[/red] {sentence}", soft_wrap=True)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Reports to keep as snapshots.")],
+    url: Annotated[str | None, typer.Option(help="Where the file was published.")] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Put local files into data/raw/ as snapshots; one already held is recognised."""
+    with _plainly(verbose=verbose):
+        if url and len(files) > 1:
+            raise typer.BadParameter("--url belongs to one file")
+        for file in files:
+            if not file.is_file():
+                raise FileNotFoundError(f"{file} is not a file")
+        for file in files:
+            sidecar, is_new = fetch.store(
+                paths().raw, file.read_bytes(), file_name=file.name, url=url
+            )
+            word = "added" if is_new else "already held"
+            console.console.print(f"{word} {sidecar.sha256[:12]} {file.name}")
+
+
+@app.command()
+def run(verbose: Verbose = False) -> None:
+    """Run the night once: extract what is new, gate, build, publish."""
+    with _plainly(verbose=verbose):
+        with console.progress():
+            from flows import nightly
+
+            outcome = nightly.run_once()
+        _summary(outcome)
+
+
+def _summary(outcome: Any) -> None:
+    """What the night published, and where to look."""
+    from flows import report
+
+    where = paths()
+    rows = report.reports(where.warehouse)
+    table = Table("agency", "year", "type", "gate", "failed", "fault", box=None, pad_edge=False)
+    for row in rows[:_SHOWN]:
+        colour = _COLOURS[row["gate_status"]]
+        table.add_row(
+            row["agency"],
+            str(row["report_year"] or ""),
+            row["document_type"],
+            f"[{colour}]{row['gate_status']}[/{colour}]",
+            str(row["failed"] or ""),
+            row["gate_fault"],
+        )
+    console.console.print(table)
+    if len(rows) > _SHOWN:
+        console.console.print(f"… and {len(rows) - _SHOWN} more")
+    for sentence in outcome.damaged:
+        console.console.print(f"[red]set aside:[/red] {sentence}")
+    night = outcome.night
+    console.console.print(
+        f"\nPublished {_short(where.warehouse)}: {night.snapshots} snapshots, "
+        f"{night.extracted} read tonight; statutory tables: {night.tables_passed} passed, "
+        f"{night.tables_flagged} flagged, {night.tables_quarantined} quarantined.",
+        soft_wrap=True,
+    )
+    console.console.print(f"Expectation report: {_short(outcome.report)}", soft_wrap=True)
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT.")],
+    output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.table,
+    verbose: Verbose = False,
+) -> None:
+    """Query the published warehouse, read-only."""
+    with _plainly(verbose=verbose):
+        warehouse = paths().warehouse
+        if not warehouse.exists():
+            raise FileNotFoundError(f"no warehouse at {_short(warehouse)}; run `xxgk run` first")
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            cursor = connection.execute(query)
+            names = [column[0] for column in cursor.description or ()]
+            _print(names, cursor.fetchall(), output)
+
+
+def _print(names: list[str], rows: list[tuple[Any, ...]], output: Format) -> None:
+    if output is Format.json:
+        answer = [dict(zip(names, row, strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str) + "\n")
+    elif output is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *rows])
+    elif output is Format.markdown:
+        lines = [names, ["---"] * len(names), *rows]
+        for line in lines:
+            cells = ("" if v is None else str(v).replace("|", "\\|") for v in line)
+            sys.stdout.write(f"| {' | '.join(cells)} |\n")
+    else:
+        table = Table(*names, box=None, pad_edge=False)
+        for row in rows:
+            table.add_row(*("" if v is None else str(v).replace("[", "\\[") for v in row))
+        console.console.print(table)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()

@@ -1,0 +1,171 @@
+"""The night in order: fetch, extract, stage, gate, marts, verify, publish.
+
+The only module that knows Prefect. Tasks wrap the stages' plain functions and pass paths
+and keys; documents go through in batches, for a Prefect task costs more than a document.
+Retries are for fetching and for reading from disk, never for the gate.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+# Before Prefect is imported: nobody is told of a run, and the console is ours.
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows import console, fetch, marts, record, report, stage
+from flows.extract import extracted_hashes, write_batch
+from flows.gate import Quarantined, gate
+from flows.publish import clear_next, one_night, publish
+from flows.settings import Paths, paths
+from flows.verify import verify
+from flows.warehouse import connect
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a published night leaves behind, for whoever started it."""
+
+    night: record.Night
+    damaged: list[str]
+    report: Path
+
+
+@task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
+def held_snapshots(raw: Path) -> tuple[list[fetch.Sidecar], list[str]]:
+    """What is in the raw store, and a sentence for each sidecar that cannot be read."""
+    found = list(fetch.sidecars(raw))
+    whole = [one for one in found if isinstance(one, fetch.Sidecar)]
+    return whole, [str(one) for one in found if isinstance(one, fetch.Damaged)]
+
+
+@task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
+def extract_batch(where: Paths, batch: list[fetch.Sidecar]) -> list[str]:
+    """Read a batch of snapshots; returns a sentence for each that was damaged."""
+    contents, damaged = [], []
+    for sidecar in batch:
+        try:
+            contents.append(fetch.content(where.raw, sidecar))
+        except fetch.Damaged as error:
+            damaged.append(str(error))
+    write_batch(where.extracted, contents)
+    console.advance(len(batch))
+    return damaged
+
+
+@task(cache_policy=NO_CACHE)
+def stage_reports(where: Paths, held: list[fetch.Sidecar]) -> None:
+    """Build the staging tables of the next warehouse."""
+    clear_next(where.next_warehouse)
+    with connect(where.next_warehouse) as connection:
+        stage.load(connection, where.extracted, held)
+
+
+@task(cache_policy=NO_CACHE)
+def gate_reports(where: Paths, run_id: str) -> list[Quarantined]:
+    """Judge every report."""
+    with connect(where.next_warehouse) as connection:
+        return gate(connection, run_id, record.quarantined_before(where.runs))
+
+
+@task(cache_policy=NO_CACHE)
+def build_marts(where: Paths, night: record.Night) -> record.Night:
+    """Build the star, the marts and the expectation report; the night, counted."""
+    with connect(where.next_warehouse) as connection:
+        marts.materialise(connection)
+        counted = report.count_verdicts(connection, night)
+        report.write(connection, where.quality, counted)
+        return counted
+
+
+@task(cache_policy=NO_CACHE)
+def verify_and_publish(where: Paths, night: record.Night) -> None:
+    """Check the finished file and swap it in."""
+    with connect(where.next_warehouse) as connection:
+        ending = replace(night, outcome="published", finished_at=night.started_at)
+        record.load(connection, where.runs, ending)
+        verify(connection, where.warehouse)
+    publish(where.next_warehouse, where.warehouse)
+
+
+@flow(name="nightly", validate_parameters=True)
+def nightly() -> Outcome:
+    """One night, from the raw store to the published warehouse."""
+    where = paths()
+    with one_night(where.data):
+        night = record.begin(where.runs)
+        try:
+            return _night(where, night)
+        except BaseException as error:
+            message = f"{type(error).__name__}: {error}".splitlines()[0]
+            record.end(where.runs, night, "failed", message)
+            raise
+
+
+def _night(where: Paths, night: record.Night) -> Outcome:
+    console.stage("fetch")
+    held, damaged = held_snapshots(where.raw)
+    known = extracted_hashes(where.extracted)
+    pending = [sidecar for sidecar in held if sidecar.sha256 not in known]
+    console.stage("extract", len(pending))
+    for batch in _batches(pending):
+        damaged += extract_batch(where, batch)
+    console.stage("stage")
+    stage_reports(where, held)
+    console.stage("gate")
+    kept_out = gate_reports(where, night.run_id)
+    fresh = [one for one in kept_out if one.run_id == night.run_id]
+    night = replace(night, snapshots=len(held), extracted=len(pending), newly_quarantined=fresh)
+    console.stage("marts")
+    night = build_marts(where, night)
+    console.stage("publish")
+    verify_and_publish(where, night)
+    _artifacts(where)
+    ended = record.end(where.runs, night, "published")
+    return Outcome(ended, damaged, where.quality / "index.html")
+
+
+def _batches(pending: list[fetch.Sidecar]) -> Iterator[list[fetch.Sidecar]]:
+    rest = iter(pending)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _artifacts(where: Paths) -> None:
+    """The run summary and the gate, for those who look at the night in Prefect."""
+    rows = report.failures(where.warehouse)
+    by_rule = Counter(row["rule"] for row in rows)
+    summary = "\n".join(f"- {rule}: {count}" for rule, count in by_rule.most_common())
+    create_markdown_artifact(
+        key="run-summary",
+        markdown=report.summary(where.warehouse),
+        description="What the night published",
+    )
+    create_table_artifact(
+        key="gate", table=rows[:200], description=summary or "No expectation failed"
+    )
+
+
+def run_once() -> Outcome:
+    """Run the night in this process, with or without a Prefect server.
+
+    Prefect sends its events in the background; without a server of its own they would be
+    cut off when the process ends, with a traceback although all is well. So they are
+    waited for.
+    """
+    from prefect.events.worker import EventsWorker
+
+    try:
+        return nightly()
+    finally:
+        EventsWorker.drain_all(timeout=30)

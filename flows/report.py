@@ -1,0 +1,147 @@
+"""The expectation report: one HTML page, opened from disk, that asks no other host.
+
+In: the next warehouse, gated and built. Out: `data/quality/index.html`, and the same facts as
+rows for artifacts and the console. Text from a source page is data: it is escaped.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from flows.record import Night
+from flows.warehouse import Connection
+
+_VERDICTS = """
+    select
+        count(*) filter (where verdict = 'passed') as tables_passed,
+        count(*) filter (where verdict = 'flagged') as tables_flagged,
+        count(*) filter (where verdict = 'quarantined') as tables_quarantined
+    from fct_report_table
+"""
+_REPORTS = """
+    select
+        report.report_key,
+        coalesce(agency.agency_name, '未知') as agency,
+        coalesce(report.title, '') as title,
+        report.report_year,
+        report.document_type,
+        report.gate_status,
+        coalesce(report.gate_fault, '') as gate_fault,
+        coalesce(report.gate_reason, '') as gate_reason,
+        coalesce(failed.expectations, 0) as failed,
+        coalesce(report.source_url, report.file_name, '') as source
+    from dim_report as report
+    inner join dim_agency as agency on report.agency_key = agency.agency_key
+    left join (
+        select
+            report_key,
+            count(*) as expectations
+        from quality_result
+        where outcome = 'fail'
+        group by report_key
+    ) as failed on report.report_key = failed.report_key
+    order by
+        case report.gate_status
+            when 'quarantined' then 0 when 'no_tables' then 1 when 'flagged' then 2 else 3
+        end,
+        agency, report_year, report.report_key
+"""
+_FAILURES = """
+    select
+        agency.agency_name as agency,
+        report.report_year as year,
+        result.report_key,
+        result.table_code as "table",
+        result.rule_id as rule,
+        result.place,
+        result.severity,
+        result.fault,
+        result.expected,
+        result.observed,
+        result.message
+    from quality_result as result
+    inner join dim_report as report on result.report_key = report.report_key
+    inner join dim_agency as agency on report.agency_key = agency.agency_key
+    where result.outcome = 'fail'
+    order by
+        case result.severity when 'critical' then 0 when 'warning' then 1 else 2 end,
+        agency, year, rule, place
+"""
+_RULES = """
+    select
+        rule_id,
+        any_value(severity) as severity,
+        count(*) filter (where outcome = 'pass') as passed,
+        count(*) filter (where outcome = 'fail') as failed,
+        count(*) filter (where outcome = 'not_assessable') as not_assessable
+    from quality_result
+    group by rule_id
+    order by failed desc, rule_id
+"""
+
+
+def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def count_verdicts(connection: Connection, night: Night) -> Night:
+    """The night with how many statutory tables passed, were flagged, were kept out."""
+    counts = _rows(connection, _VERDICTS)[0]
+    return replace(
+        night,
+        tables_passed=counts["tables_passed"],
+        tables_flagged=counts["tables_flagged"],
+        tables_quarantined=counts["tables_quarantined"],
+    )
+
+
+def write(connection: Connection, folder: Path, night: Night) -> Path:
+    """Write the page; returns where it stands."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=select_autoescape(default_for_string=True, default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    failures_of: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(connection, _FAILURES):
+        failures_of.setdefault(row["report_key"], []).append(row)
+    page = environment.get_template("report.html.j2").render(
+        night=night,
+        reports=_rows(connection, _REPORTS),
+        failures=failures_of,
+        rules=_rows(connection, _RULES),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / ".index.html.part"
+    aside.write_text(page, "utf-8")
+    return aside.replace(folder / "index.html")
+
+
+def failures(warehouse: Path) -> list[dict[str, Any]]:
+    """Every failed expectation of the published warehouse, worst first."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return _rows(connection, _FAILURES)
+
+
+def reports(warehouse: Path) -> list[dict[str, Any]]:
+    """Every report of the published warehouse, worst first."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return _rows(connection, _REPORTS)
+
+
+def summary(warehouse: Path) -> str:
+    """The published reports as a Markdown table."""
+    lines = ["| agency | year | type | gate | why |", "|---|---|---|---|---|"]
+    for row in reports(warehouse)[:200]:
+        why = row["gate_reason"].replace("|", "\\|")
+        lines.append(
+            f"| {row['agency']} | {row['report_year'] or ''} | {row['document_type']} "
+            f"| {row['gate_status']} | {why} |"
+        )
+    return "\n".join(lines)
