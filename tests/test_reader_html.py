@@ -176,6 +176,11 @@ def test_a_page_prints_its_lines(body: str, lines: list[str]) -> None:
             id="hidden text in a cell",
         ),
         pytest.param(
+            "\n<tr>\n <td>\n  <p>\n甲 </p>\n </td>\n <td> <p hidden>9</p>\n</td></tr>",
+            [[("甲", 0, 1, 1), ("", 1, 1, 1)]],
+            id="indented source",
+        ),
+        pytest.param(
             "<!-- x --><tr><!-- x --><td>甲</td><!-- x --><td>1</td></tr>",
             [[("甲", 0, 1, 1), ("1", 1, 1, 1)]],
             id="comments between cells",

@@ -130,14 +130,16 @@ def shown(page: Page, parent: LexborNode, path: str, tags: str) -> Iterator[Plac
 def text_of(page: Page, cell: LexborNode, path: str) -> str:
     """All that is printed in a cell, one line below the other."""
     # Nearly every cell is a chain of elements around one text, and half of a page is cells.
-    inner = cell.first_child
-    while inner is not None and inner.next is None and inner.mem_id not in page.hidden:
-        tag = inner.tag
-        if tag == "-text":
-            return _squeezed(inner.text_content or "")
-        if tag not in _CHAINED:
+    inside = list(cell.iter(include_text=True, skip_empty=True))
+    while len(inside) == 1 and inside[0].mem_id not in page.hidden:
+        only = inside[0]
+        if only.tag == "-text":
+            return _squeezed(only.text_content or "")
+        if only.tag not in _CHAINED:
             break
-        inner = inner.first_child
+        inside = list(only.iter(include_text=True, skip_empty=True))
+    if not inside:
+        return ""
     lines = Lines(page)
     lines.read(cell, Block(path))
     return lines.text()
