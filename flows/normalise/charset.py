@@ -1,9 +1,11 @@
 """Bytes to text without losing a byte: every character can be traced back.
 
-Chinese government pages declare gb2312 and mean gb18030, or declare nothing. Order of
-belief: byte-order mark, UTF-16 by its zero bytes, UTF-8 if it decodes without error,
-GB18030 likewise; failing all, whichever of the last two leaves fewer bytes unexplained.
-An unexplained byte becomes a lone surrogate here, so that encoding again gives the bytes
+Chinese government pages declare gb2312 and mean gb18030, declare what they are not, or
+declare nothing. Order of belief: byte-order mark, UTF-16 by its zero bytes, UTF-8 if it
+decodes without error; then UTF-8, GB18030 and, where a page declares it, Big5 compete: an
+unexplained byte speaks against a charset and a Chinese comma or stop for it, because Big5
+and GB18030 explain almost every byte of each other and only the right one punctuates. An
+unexplained byte becomes a lone surrogate here, so that encoding again gives the bytes
 back, and U+FFFD in what is shown.
 """
 
@@ -16,6 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BIG5 = re.compile(r"(?:cn-|x-x-)?big-?5(?:-?hkscs)?\Z", re.IGNORECASE)
 _MARK = 0xDC00
 _MARKED = re.compile("[\udc00-\udcff]")
 
@@ -53,8 +56,11 @@ def shown(text: str) -> str:
     return _MARKED.sub("\ufffd", text)
 
 
-def decode(content: bytes) -> Decoded:
-    """Decode a snapshot of plain text or markup; never fails, counts the damage."""
+def decode(content: bytes, declared: str = "") -> Decoded:
+    """Decode a snapshot of plain text or markup; never fails, counts the damage.
+
+    `declared` is what the snapshot says its charset is, where it says so.
+    """
     for bom, charset in _BOMS:
         if content.startswith(bom):
             return _decode(content[len(bom) :], charset, len(bom))
@@ -62,10 +68,27 @@ def decode(content: bytes) -> Decoded:
     if zeros * 5 > len(content[:2048]) > 0:
         even = content[:2048:2].count(0)
         return _decode(content, "utf-16-be" if even * 2 > zeros else "utf-16-le", 0)
-    tried = [_decode(content, charset, 0) for charset in ("utf-8", "gb18030")]
-    return min(tried, key=lambda decoded: decoded.damage)
+    if (text := _strictly(content, "utf-8")) is not None:
+        return Decoded(text, "utf-8", 0, 0)
+    rivals = ["big5hkscs"] if _BIG5.match(declared) else []
+    rivals += ["utf-8", "gb18030"]
+    likeliest = min(rivals, key=lambda charset: _doubt(content.decode(charset, "replace")))
+    return _decode(content, likeliest, 0)
 
 
 def _decode(content: bytes, charset: str, start: int) -> Decoded:
+    if (text := _strictly(content, charset)) is not None:
+        return Decoded(text, charset, start, 0)
     text = content.decode(charset, "xxgk-mark")
     return Decoded(text, charset, start, len(_MARKED.findall(text)))
+
+
+def _strictly(content: bytes, charset: str) -> str | None:
+    try:
+        return content.decode(charset)
+    except UnicodeDecodeError:
+        return None
+
+
+def _doubt(text: str) -> int:
+    return text.count("\ufffd") - sum(map(text.count, "，。、"))

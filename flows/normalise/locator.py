@@ -1,32 +1,20 @@
 """Locators: where in the raw bytes a printed text stands.
 
-A locator is `<sha256>#<fragment>`. For text the fragment is `bytes=<start>-<end>`, the end
-not included, in the charset that `dim_report` names; a blank cell is an empty range where
-its text would stand.
+A locator is `<sha256>#<fragment>` and a fragment `<kind>=<place>`. Each reader has a kind
+of its own and describes its places: `bytes=<start>-<end>` in plain text, `html=<path>` and
+`docx=<path>` in the tree of a page or a Word document, `xlsx=<sheet>!<cell>` in a workbook.
 """
 
-import re
-
-from flows.normalise.charset import decode, shown
-
-_BYTES = re.compile(r"bytes=(\d+)-(\d+)\Z")
-
-
-def bytes_fragment(start: int, end: int) -> str:
-    """The fragment of a byte range."""
-    return f"bytes={start}-{end}"
+from flows.normalise.readers import PLACES
 
 
 def resolve(fragment: str, content: bytes) -> str:
-    """The text that a fragment points at, as printed.
+    """The text that a fragment points at, as printed, from the raw bytes alone.
 
     Raises:
         ValueError: the fragment is of no known kind or lies outside the snapshot.
     """
-    match = _BYTES.match(fragment)
-    if not match:
+    kind, _, place = fragment.partition("=")
+    if kind not in PLACES:
         raise ValueError(f"unknown kind of locator: {fragment}")
-    start, end = int(match[1]), int(match[2])
-    if not start <= end <= len(content):
-        raise ValueError(f"{fragment} lies outside a snapshot of {len(content)} bytes")
-    return shown(content[start:end].decode(decode(content).charset, "xxgk-mark"))
+    return PLACES[kind](place, content)

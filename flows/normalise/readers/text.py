@@ -3,6 +3,9 @@
 A run of lines with pipes becomes one grid without spans, each line a row, each pipe a
 boundary (a blank between two pipes is a blank cell). A line that is a single cell with a
 pipe behind it is just a line: the pipe says nothing there. Every other line is a piece.
+
+A locator is `bytes=<start>-<end>`, the end not included, in the charset that `dim_report`
+names; a blank cell is an empty range where its text would stand.
 """
 
 import re
@@ -11,10 +14,10 @@ from collections.abc import Iterator
 from flows.normalise.charset import Decoded, decode, shown
 from flows.normalise.clean import clean, script_of
 from flows.normalise.document import Cell, Document, Grid, Piece, Script
-from flows.normalise.locator import bytes_fragment
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _SINGLE = re.compile(r"[^|]*\|?\s*\Z")
+_RANGE = re.compile(r"(\d+)-(\d+)\Z")
 _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
 
@@ -42,7 +45,7 @@ class _Text:
         first = self._byte_at(start + (lead if raw else 0))
         last = self._byte_at(start + lead + len(raw)) if raw else first
         printed = shown(raw)
-        return Piece(printed, clean(printed, self._script), bytes_fragment(first, last))
+        return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
 
 def read(content: bytes) -> Document:
@@ -53,6 +56,21 @@ def read(content: bytes) -> Document:
     has_grid = any(isinstance(block, Grid) for block in blocks)
     layout = "pipe" if has_grid else "lines"
     return Document(blocks, decoded.charset, script, layout, decoded.damage)
+
+
+def at(where: str, content: bytes) -> str:
+    """The text as printed in a range of bytes.
+
+    Raises:
+        ValueError: it is no range, or one that lies outside the snapshot.
+    """
+    match = _RANGE.match(where)
+    if not match:
+        raise ValueError(f"no range of bytes: {where}")
+    start, end = int(match[1]), int(match[2])
+    if not start <= end <= len(content):
+        raise ValueError(f"{where} lies outside a snapshot of {len(content)} bytes")
+    return shown(content[start:end].decode(decode(content).charset, "xxgk-mark"))
 
 
 def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:

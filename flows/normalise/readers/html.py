@@ -1,0 +1,127 @@
+"""HTML pages: what a browser prints, block by block, tables as grids with their spans.
+
+In: the bytes of a page or of a fragment, in any charset. Out: a piece for every printed
+line (the runs inside a block joined with nothing between them) and a grid for every table
+that holds data; the furniture of the page stays, in pieces. Refused: a page nested deeper
+than browsers go. Locators are `html=<place>`, as `markup` describes places.
+"""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from flows.normalise import charset
+from flows.normalise.charset import Decoded, decode
+from flows.normalise.clean import clean, script_of
+from flows.normalise.document import Document, Grid, Piece, Refused, Script
+from flows.normalise.readers.markup import Block, Lines, Page, find, parse, shown, text_of
+from flows.normalise.readers.tables import Printed, lays_out, place
+
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_PLACE = re.compile(r"(\d+(?:\.\d+)*)(:\d+)?\Z")
+_LEADING_NUMBER = re.compile(r"\s*(\d+)")
+# The limits of the HTML standard.
+_WIDEST, _TALLEST = 1_000, 65_534
+
+
+def read(content: bytes) -> Document:
+    """Read a page.
+
+    Raises:
+        Refused: the page is empty, or nested deeper than browsers go.
+    """
+    decoded = _decode(content)
+    page = _parse(decoded)
+    script = script_of(page.root.text())
+    article = _Article(page, script)
+    try:
+        article.read(page.root, Block(""))
+        article.settle()
+    except RecursionError:
+        raise Refused("the page is nested too deep to be read") from None
+    blocks = tuple(article.blocks)
+    has_grid = any(isinstance(block, Grid) for block in blocks)
+    layout = "grid" if has_grid else "lines"
+    return Document(blocks, decoded.charset, script, layout, decoded.damage)
+
+
+def at(where: str, content: bytes) -> str:
+    """The text as printed at a place.
+
+    Raises:
+        ValueError: there is no such place.
+    """
+    match = _PLACE.match(where)
+    if not match:
+        raise ValueError(f"no place in a page: {where}")
+    path, line = match.groups()
+    page = _parse(_decode(content))
+    lines = Lines(page)
+    lines.read(*find(page, path))
+    if not line:
+        return lines.text()
+    for found, raw in lines.found:
+        if found == where:
+            return raw
+    raise ValueError(f"no such line in the page: {where}")
+
+
+def _decode(content: bytes) -> Decoded:
+    match = _DECLARED.search(content, 0, 4096)
+    return decode(content, match[1].decode("ascii", "replace") if match else "")
+
+
+def _parse(decoded: Decoded) -> Page:
+    return parse(charset.shown(decoded.text) if decoded.damage else decoded.text)
+
+
+class _Article(Lines):
+    """The lines of a page as pieces, with its data tables as grids between them."""
+
+    def __init__(self, page: Page, script: Script) -> None:
+        super().__init__(page)
+        self._script: Script = script
+        self.blocks: list[Piece | Grid] = []
+
+    def read_table(self, table: LexborNode, block: Block) -> None:
+        """Add a table, as a grid if it holds data."""
+        if table.mem_id not in self.page.layout:
+            grid = place(self._sections(table, block.path))
+            if not lays_out(grid):
+                self._read_caption(table, block.path)
+                self.settle()
+                self.blocks.append(grid)
+                return
+        self.read(table, block)
+
+    def settle(self) -> None:
+        """Turn the lines found so far into pieces."""
+        pieces = (self._piece(raw, where) for where, raw in self.found)
+        self.blocks += (piece for piece in pieces if piece.text)
+        self.found.clear()
+
+    def _piece(self, raw: str, where: str) -> Piece:
+        return Piece(raw, clean(raw, self._script), f"html={where}")
+
+    def _read_caption(self, table: LexborNode, path: str) -> None:
+        for caption, caption_path in shown(self.page, table, path, "caption"):
+            self.read(caption, Block(caption_path))
+
+    def _sections(self, table: LexborNode, path: str) -> Iterator[list[list[Printed]]]:
+        for section, section_path in shown(self.page, table, path, "thead tbody tfoot"):
+            rows = shown(self.page, section, section_path, "tr")
+            yield [list(self._row(row, row_path)) for row, row_path in rows]
+
+    def _row(self, row: LexborNode, path: str) -> Iterator[Printed]:
+        for cell, cell_path in shown(self.page, row, path, "td th"):
+            piece = self._piece(text_of(self.page, cell, cell_path), cell_path)
+            rows, columns = self.page.spans.get(cell.mem_id, ("", ""))
+            # A column span of 0 means nothing, a row span of 0 the rest of the section.
+            yield Printed(piece, _span(rows, _TALLEST), _span(columns, _WIDEST) or 1)
+
+
+def _span(written: str, limit: int) -> int:
+    """A span as browsers read it: its leading digits (`2%` is 2), 1 without any."""
+    match = _LEADING_NUMBER.match(written)
+    return min(int(match[1]), limit) if match else 1
