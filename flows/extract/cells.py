@@ -24,9 +24,19 @@ _LIMIT = Decimal(10) ** 16
 
 
 def values_sha256(cells: Iterable[Row]) -> str:
-    """What is printed in a table, as one hash: places and raw texts, not where they stand."""
-    lines = sorted(f"{c['row_code']}\t{c['column_code']}\t{c['raw_text'] or ''}" for c in cells)
+    """What a table says, as one hash: places and values, however and wherever printed.
+
+    `1,234` in one capture and `1234` in another are the same; text stands for itself.
+    """
+    lines = sorted(f"{c['row_code']}\t{c['column_code']}\t{_said(c)}" for c in cells)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _said(cell: Row) -> str:
+    value = cell["value"]
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f} {cell['unit']}"
+    return f"{cell['value_status']} {cell['raw_text'] or ''}"
 
 
 def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:

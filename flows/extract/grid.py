@@ -83,9 +83,12 @@ def _labelled(rows: list[Cells], first: int, block: Block) -> tuple[list[_Row], 
         row = _label(rows[at], by_key, passing)
         if row is not None:
             labelled.append(row)
-        elif _closes(rows[at], passing) and not (repeat := _header(rows, at, block)):
-            break
-        elif _closes(rows[at], passing) and repeat:
+        elif _closes(rows[at], passing):
+            repeat = _header(rows, at, block)
+            below = rows[repeat[1]] if repeat and repeat[1] < len(rows) else []
+            goes_on = _label(below, by_key, passing)
+            if repeat is None or goes_on is None or goes_on.node is None:
+                break
             at = repeat[1] - 1
         at += 1
     return labelled, at

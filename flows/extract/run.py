@@ -90,7 +90,7 @@ def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row]
             wanted.discard(id(node))
         elif size == 0:
             repeated = decode_header(tokens, at, block)
-            if repeated is not None:
+            if repeated is not None and _goes_on(tokens, repeated.end, by_key, passing):
                 at = repeated.end
                 continue
             if not wanted or _ends(token, tokens, at):
@@ -98,6 +98,11 @@ def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row]
             rows.append(_Row(None, token, []))
         at += max(size, 1)
     return rows, at
+
+
+def _goes_on(tokens: list[Piece], at: int, rows: dict[str, Node], passing: frozenset[str]) -> bool:
+    """Whether a header printed again, after a page break, is this block's own."""
+    return _label(tokens, at, rows, passing) != (None, 0)
 
 
 def _unlabelled(tokens: list[Piece], header: Header) -> tuple[list[_Row], int]:
