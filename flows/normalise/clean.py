@@ -6,6 +6,7 @@ footnote mark into a digit (`12²` into `122`).
 """
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,16 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFC]
 )
+# Radicals and compatibility forms that fonts in PDFs give for the character they look like.
+# Unicode says which one that is for the first two blocks, not for the simplified radicals.
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+} | str.maketrans(
+    "⺟⺠⺩⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民王虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
+_FOLDED = _WIDTH | _RADICALS | _INVISIBLE
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Fewer than this share of telling characters being Traditional is names and quotations.
@@ -65,7 +76,7 @@ def simplify(text: str) -> str:
 
 def clean(raw: str, script: Script) -> str:
     """The words of a piece: half-width, Simplified, without residue and spare space."""
-    text = raw.translate(_WIDTH).translate(_INVISIBLE)
+    text = raw.translate(_FOLDED)
     if script == "hant":
         text = simplify(text)
     return _SPACE.sub(" ", _residue().sub(" ", text)).strip()

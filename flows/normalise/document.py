@@ -38,10 +38,17 @@ class Grid:
 
     `spans_known` is false where the source lost its spans (pipe text): then a cell's
     column is its place in its own row and says nothing about the rows above.
+
+    `run` is the same table read a second time, by where its words stand and not by the
+    lines drawn around them (PDF). The two share characters and their places only, never the
+    way from a value to its row: a line that is missing or in the wrong place spoils the
+    cells and not the run. Row by row: the words of the label, outer labels first, a wrapped
+    label in several words, then the numbers left to right; a blank cell leaves no trace.
     """
 
     cells: tuple[Cell, ...]
     spans_known: bool
+    run: tuple[Piece, ...] | None = None
 
     def rows(self) -> list[list[Cell]]:
         """The cells row by row, left to right."""

@@ -2,11 +2,12 @@
 
 A locator is `<sha256>#<fragment>`. For text the fragment is `bytes=<start>-<end>`, the end
 not included, in the charset that `dim_report` names; a blank cell is an empty range where
-its text would stand.
+its text would stand. For a PDF it is `pdf=` and what `pdf_locator` says.
 """
 
 import re
 
+from flows.normalise import pdf_locator
 from flows.normalise.charset import decode, shown
 
 _BYTES = re.compile(r"bytes=(\d+)-(\d+)\Z")
@@ -23,6 +24,8 @@ def resolve(fragment: str, content: bytes) -> str:
     Raises:
         ValueError: the fragment is of no known kind or lies outside the snapshot.
     """
+    if fragment.startswith("pdf="):
+        return pdf_locator.printed(fragment, content)
     match = _BYTES.match(fragment)
     if not match:
         raise ValueError(f"unknown kind of locator: {fragment}")

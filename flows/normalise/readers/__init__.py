@@ -7,11 +7,11 @@ alone: names and headers of government sites are wrong too often to be believed.
 from collections.abc import Callable
 
 from flows.normalise.document import Document, Refused
-from flows.normalise.readers import text
+from flows.normalise.readers import pdf, text
 
 Reader = Callable[[bytes], Document]
 
-READERS: dict[str, Reader] = {"text/plain": text.read}
+READERS: dict[str, Reader] = {"text/plain": text.read, "application/pdf": pdf.read}
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
