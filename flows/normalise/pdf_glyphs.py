@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from flows.normalise import pdf_fonts
 from flows.normalise.document import Refused
 
 # Bounds are counts and not seconds, so that the same bytes meet the same fate on a slow
@@ -32,6 +33,7 @@ MOST_CHARACTERS = 200_000
 _TAIL = 2048
 # PDFium keeps its state in globals: two threads inside it at once crash.
 _ONE_AT_A_TIME = threading.Lock()
+_FONTS = pdf_fonts.install()
 
 
 class Glyph(NamedTuple):

@@ -25,6 +25,10 @@ _DEEPEST = 3
 _SAME_HEIGHT = 3.0
 # A page of fewer lines does not show where its column begins and ends.
 _TELLING = 6
+# No column of text is narrower than this, in the size of its characters.
+_NARROWEST = 15
+# Lines that end flush end within so many points of each other.
+_FLUSH = 4.0
 _DRESSED = re.compile(
     r"[-—–·~]+ ?\d{1,3} ?[-—–·~]+\Z|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d+ ?页)?\Z"
     r"|\d{1,3} ?/ ?\d{1,3}\Z|(?i:page) ?\d{1,3}(?: of \d+)?\Z"
@@ -94,12 +98,12 @@ def columns(faces: Sequence[Face]) -> dict[int, Column]:
 
 
 def _column(rows: Sequence[Line]) -> Column:
-    """The commonest beginning and end of lines: where set lines are flush."""
-    if not rows:
-        return Column(0.0, 0.0)
-    left = Counter(round(line.left) for line in rows).most_common(1)[0][0]
-    right = Counter(round(line.right / 4) for line in rows).most_common(1)[0][0]
-    return Column(left, right * 4)
+    """The outermost beginning and end that two lines share: set lines are flush there."""
+    lefts = Counter(round(line.left / _FLUSH) for line in rows)
+    rights = Counter(round(line.right / _FLUSH) for line in rows)
+    left = min((at for at, count in lefts.items() if count > 1), default=0)
+    right = max((at for at, count in rights.items() if count > 1), default=0)
+    return Column(left * _FLUSH, right * _FLUSH)
 
 
 def paragraphs(rows: Sequence[Line], edges: dict[int, Column]) -> Iterator[Spelling]:
@@ -127,6 +131,7 @@ def _follows(last: Line, line: Line, edges: dict[int, Column]) -> bool:
     page, next_page = last.spelling[0][1].page, line.spelling[0][1].page
     return (
         last.right >= edges[page].right - 2 * last.em
+        and last.right - last.left >= _NARROWEST * last.em
         and abs(line.left - edges[next_page].left) <= 0.8 * line.em
         and abs(last.em - line.em) <= 0.1 * last.em
         and (page != next_page or last.base - line.base <= 2.6 * line.em)
