@@ -1,4 +1,4 @@
-"""One font for every Chinese font that a PDF names and does not carry: a box a character.
+"""One font for every Chinese font that a PDF names and does not carry: a bar a character.
 
 PDFium looks such fonts up on the machine and drops a character that stands alone and has
 no outline there: the same bytes would read differently from machine to machine, and a
@@ -13,6 +13,8 @@ from typing import Any
 from pypdfium2 import raw as pdfium
 
 _EM = 1000
+# Thin, since PDFium widens the place of a character to what its outline takes.
+_BAR = 50
 _WESTERN = (pdfium.FXFONT_ANSI_CHARSET, pdfium.FXFONT_SYMBOL_CHARSET)
 
 
@@ -48,21 +50,21 @@ def install() -> Any:
 
 
 def _font() -> bytes:
-    """A TrueType font of two glyphs, nothing and a full box; all characters are the box."""
-    box = struct.pack(">5h2H4B", 1, 0, 0, _EM, _EM, 3, 0, 1, 1, 1, 1)
-    box += struct.pack(">8h", 0, _EM, 0, -_EM, 0, 0, _EM, 0) + b"\0\0"
+    """A TrueType font of two glyphs, nothing and a bar; all characters are the bar."""
+    bar = struct.pack(">5h2H4B", 1, 0, 0, _BAR, _EM, 3, 0, 1, 1, 1, 1)
+    bar += struct.pack(">8h", 0, _BAR, 0, -_BAR, 0, 0, _EM, 0) + b"\0\0"
     everything = struct.pack(">2H6I", 13, 0, 28, 0, 1, 0x20, 0x2FFFF, 1)
     head = struct.pack(">4I2H2q4h2H3h", 1 << 16, 1 << 16, 0, 0x5F0F3CF5, 0, _EM, 0, 0,
                        0, 0, _EM, _EM, 0, 8, 2, 0, 0)  # fmt: skip
     tables = {
         b"cmap": struct.pack(">4HI", 0, 1, 3, 10, 12) + everything,
-        b"glyf": box,
+        b"glyf": bar,
         b"head": head,
         b"hhea": struct.pack(
             ">I3hH11hH", 1 << 16, 880, -120, 0, _EM, 0, 0, _EM, 1, *[0] * 7, 2
         ),
         b"hmtx": struct.pack(">2H2h", _EM, 0, _EM, 0),
-        b"loca": struct.pack(">3H", 0, 0, len(box) // 2),
+        b"loca": struct.pack(">3H", 0, 0, len(bar) // 2),
         b"maxp": struct.pack(">I14H", 1 << 16, 2, 4, 1, 0, 0, 1, *[0] * 8),
     }
     directory = struct.pack(">I4H", 1 << 16, len(tables), 64, 2, 16 * len(tables) - 64)

@@ -31,16 +31,24 @@ MOST_PAGES = 200
 MOST_CHARACTERS = 200_000
 # A writer may put a signature or blank bytes behind the end mark, but not more than this.
 _TAIL = 2048
+# Characters of one string leave no more than this between them, in their own size.
+_TOUCHING = 0.1
+# Characters smaller than this, in points, are not there to be read.
+_SMALLEST = 0.5
 # PDFium keeps its state in globals: two threads inside it at once crash.
 _ONE_AT_A_TIME = threading.Lock()
 _FONTS = pdf_fonts.install()
 
 
 class Glyph(NamedTuple):
-    """A printed character: page and number name it; the rest says where it stands."""
+    """A printed character: page and number name it; the rest says where it stands.
+
+    `string` numbers what was shown in one go and touches, by its first character.
+    """
 
     page: int
     number: int
+    string: int
     text: str
     left: float
     bottom: float
@@ -156,10 +164,31 @@ def upright(number: int, text: Any) -> tuple[int, list[Glyph]]:
     ]
     turns = Counter(turn for _, turn, _, _ in found)
     turn = turns.most_common(1)[0][0] if turns else 0
-    return turn, [
+    glyphs = [
         _glyph(number, index, turn, character_at(text, index), place, em)
         for index, _, place, em in found
     ]
+    return turn, _strung(glyphs, text)
+
+
+def _strung(glyphs: list[Glyph], text: Any) -> list[Glyph]:
+    """The characters, each with the number of the string that it was shown in."""
+    strung: list[Glyph] = []
+    shown_before = 0
+    for glyph in glyphs:
+        item = pdfium.FPDFText_GetTextObject(text, glyph.number)
+        shown = ctypes.cast(item, ctypes.c_void_p).value or 0
+        last = strung[-1] if strung else glyph
+        if shown == shown_before and _touch(last, glyph):
+            glyph = glyph._replace(string=last.string)
+        strung.append(glyph)
+        shown_before = shown
+    return strung
+
+
+def _touch(a: Glyph, b: Glyph) -> bool:
+    near = _TOUCHING * b.em
+    return abs(b.left - a.right) <= near and abs(b.base - a.base) <= near
 
 
 def _placed(text: Any, index: int) -> tuple[int, tuple[float, ...], float] | None:
@@ -170,6 +199,8 @@ def _placed(text: Any, index: int) -> tuple[int, tuple[float, ...], float] | Non
     if abs(quarter - round(quarter)) > 0.1:
         return None
     em = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+    if em < _SMALLEST:
+        return None
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(text, index, x, y)
     return round(quarter) % 4, (*_box(text, index, em), x.value, y.value), em
@@ -196,7 +227,7 @@ def _glyph(
     low, high = min(y0, y1), max(y0, y1)
     # What stays sideways (a label set on end) has no baseline here: its foot stands for it.
     base = base if low <= base <= high else low
-    return Glyph(page, index, text, min(x0, x1), low, max(x0, x1), high, base, em)
+    return Glyph(page, index, index, text, min(x0, x1), low, max(x0, x1), high, base, em)
 
 
 def character_at(text: Any, index: int) -> str:

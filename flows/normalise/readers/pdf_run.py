@@ -5,8 +5,10 @@ left of them: what a person does with a table whose borders did not print. Nothi
 knows of strokes or cells.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from flows.normalise.clean import clean
 from flows.normalise.pdf_glyphs import Glyph
@@ -14,7 +16,7 @@ from flows.normalise.readers.pdf_words import Line, lines, words
 
 # Lines of one wrapped label follow each other closer than this, in their own size.
 _LEADING = 1.7
-_NUMBER = re.compile(r"[-+−]?\d[\d,.]*(?:%|万|元|万元|件|项|条)?\Z|[-—–/]+\Z|无\Z")
+_NUMBER = re.compile(r"[-+−]?\d(?:[\d,.]*\d)?(?:%|万|元|万元|件|项|条)?\Z|[-—–/]+\Z|无\Z")
 
 
 def run(glyphs: Iterable[Glyph]) -> Iterator[Line]:
@@ -26,20 +28,22 @@ def run(glyphs: Iterable[Glyph]) -> Iterator[Line]:
     """
     rows = [list(words(line)) for line in lines(glyphs)]
     numbered = [row for row in rows if any(_is_number(word) for word in row)]
-    labels: dict[int, list[list[Line]]] = {}
-    bands: list[tuple[float, list[Line]]] = []
-    for row in rows:
-        if row in numbered:
-            continue
-        at = _nearest(row, numbered)
+    plain = [row for row in rows if row not in numbered]
+    edge = min((_first_number(row).left for row in numbered), default=0.0)
+    loose = [row for row in plain if row[-1].right > edge]
+    labels = [word for row in plain if row not in loose for word in row]
+    own: list[list[Line]] = [[] for _ in numbered]
+    for word in labels:
+        at = _row_of(
+            word, [other for other in labels if _same_column(word, other)], numbered
+        )
         if at is None:
-            bands.append((row[0].middle, row))
+            loose.append([word])
         else:
-            labels.setdefault(at, []).append(row)
-    for at, row in enumerate(numbered):
-        own, loose = _wrapped(row, labels.get(at, []))
-        bands += [(line[0].middle, line) for line in loose]
-        bands.append((row[0].middle, _band(row, own)))
+            own[at].append(word)
+    bands = [(row[0].middle, row) for row in loose]
+    for row, label in zip(numbered, own, strict=True):
+        bands.append((_first_number(row).middle, _band(row, label)))
     for _, band in sorted(bands, key=lambda band: -band[0]):
         yield from band
 
@@ -52,38 +56,36 @@ def _first_number(row: list[Line]) -> Line:
     return next(word for word in row if _is_number(word))
 
 
-def _nearest(row: list[Line], numbered: list[list[Line]]) -> int | None:
-    """Which row of numbers a line is nearest to, if it stands wholly to their left."""
-    far = [abs(_first_number(other).middle - row[0].middle) for other in numbered]
-    if not far:
-        return None
-    at = far.index(min(far))
-    return at if row[-1].right <= _first_number(numbered[at]).left else None
+def _same_column(a: Line, b: Line) -> bool:
+    return a.left < b.right and b.left < a.right
 
 
-def _wrapped(
-    row: list[Line], near: list[list[Line]]
-) -> tuple[list[list[Line]], list[list[Line]]]:
-    """The lines that follow on each other from a row outwards, and those too far off."""
-    own, loose = [], []
-    middle = _first_number(row).middle
-    reached = {True: middle, False: middle}
-    for line in sorted(near, key=lambda line: abs(line[0].middle - middle)):
-        above = line[0].middle > middle
-        if abs(line[0].middle - reached[above]) <= _LEADING * line[0].em:
-            reached[above] = line[0].middle
-            own.append(line)
-        else:
-            loose.append(line)
-    return own, loose
+def _row_of(word: Line, column: list[Line], numbered: list[list[Line]]) -> int | None:
+    """Which row of numbers a word of a label belongs to, if one is in reach.
+
+    Between two rows the words of a column part where the widest gap is; those on one side
+    are in reach of a row as long as each follows the last one as close as wrapped lines do.
+    """
+    heights = [_first_number(row).middle for row in numbered]
+    below = sum(height >= word.middle for height in heights)
+    top = heights[below - 1] if below else math.inf
+    bottom = heights[below] if below < len(heights) else -math.inf
+    between = sorted({w.middle for w in column if bottom < w.middle < top}, reverse=True)
+    chain = [top, *between, bottom]
+    steps = [a - b for a, b in pairwise(chain)]
+    cut = steps.index(max(steps))
+    place = chain.index(word.middle) if word.middle in chain else 0
+    reach = _LEADING * word.em
+    if place <= cut:
+        return below - 1 if all(step <= reach for step in steps[:place]) else None
+    return below if all(step <= reach for step in steps[place:]) else None
 
 
-def _band(row: list[Line], own: list[list[Line]]) -> list[Line]:
+def _band(row: list[Line], own: list[Line]) -> list[Line]:
     """Labels column by column from the left, then everything from the first number on."""
     first = row.index(_first_number(row))
     columns: list[list[Line]] = []
-    labels = [*row[:first], *(word for line in own for word in line)]
-    for word in sorted(labels, key=lambda word: word.left):
+    for word in sorted([*row[:first], *own], key=lambda word: word.left):
         if columns and word.left < max(other.right for other in columns[-1]):
             columns[-1].append(word)
         else:

@@ -24,6 +24,8 @@ from flows.normalise.readers.pdf_words import (
 
 # Edges of one column may stand this far apart on two pages, in points.
 _SAME_EDGE = 4.0
+# Text set flush in a cell stands this near to its side.
+_PADDING = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,11 @@ def grid(parts: list[Part], script: Script) -> Grid:
 
 
 def _texts(edges: Lattice, glyphs: Iterable[Glyph]) -> dict[Field, list[Line]]:
-    """The lines of each cell; a character belongs where its middle stands."""
+    """The lines of each cell.
+
+    A character belongs where its middle stands; a string that runs over a line belongs
+    whole to the cell that it is set in, where that can be told.
+    """
     owner = {
         (row, column): cell
         for cell in edges.fields
@@ -119,13 +125,36 @@ def _texts(edges: Lattice, glyphs: Iterable[Glyph]) -> dict[Field, list[Line]]:
         for column in range(cell.column, cell.column + cell.column_span)
     }
     falling = [-y for y in edges.ys]
-    found: dict[Field, list[Glyph]] = {}
+    strings: dict[tuple[int, int], list[tuple[Glyph, Field]]] = {}
     for glyph in glyphs:
         x, y = glyph.middle
         row = min(max(bisect_right(falling, -y) - 1, 0), len(falling) - 2)
         column = min(max(bisect_right(edges.xs, x) - 1, 0), len(edges.xs) - 2)
-        found.setdefault(owner[row, column], []).append(glyph)
+        placed = strings.setdefault((glyph.page, glyph.string), [])
+        placed.append((glyph, owner[row, column]))
+    found: dict[Field, list[Glyph]] = {}
+    for placed in strings.values():
+        home = _home(edges, placed)
+        for glyph, cell in placed:
+            found.setdefault(home or cell, []).append(glyph)
     return {cell: lines(inside) for cell, inside in found.items()}
+
+
+def _home(edges: Lattice, placed: list[tuple[Glyph, Field]]) -> Field | None:
+    """The one cell that a string is set in: flush left, flush right or in the middle."""
+    cells = {cell for _, cell in placed}
+    if len(cells) == 1:
+        return None
+    left, right = placed[0][0].left, placed[-1][0].right
+    for cell in sorted(cells):
+        from_left, from_right = left - edges.box(cell)[0], edges.box(cell)[2] - right
+        if (
+            0 <= from_left <= _PADDING
+            or 0 <= from_right <= _PADDING
+            or abs(from_left - from_right) <= _SAME_EDGE
+        ):
+            return cell
+    return None
 
 
 def _piece(

@@ -22,6 +22,8 @@ _GAP_NARROW, _GAP_MIXED, _GAP_WIDE = 0.3, 0.5, 0.8
 _GAP_COLUMN = 1.5
 # A printed space that leaves less room than this was overprinted.
 _ROOM = 0.1
+# What starts further back than this was printed over the last word, and is another one.
+_OVERPRINT = 0.5
 # Bold made by printing twice: the double stands nearer than any neighbour.
 _DOUBLE = 0.25
 
@@ -68,7 +70,11 @@ def _spell(row: list[Glyph]) -> Spelling:
     """The characters of a line in order, spaces only where there is room for one."""
     spelling: Spelling = []
     spaces: list[Glyph] = []
-    for glyph in sorted(row, key=lambda glyph: glyph.left):
+    starts: dict[int, float] = {}
+    for glyph in row:
+        starts[glyph.string] = min(glyph.left, starts.get(glyph.string, glyph.left))
+    # String by string: one that runs over into the next cell is not to mix with its text.
+    for glyph in sorted(row, key=lambda glyph: (starts[glyph.string], glyph.left)):
         if glyph.text.isspace():
             spaces.append(glyph)
             continue
@@ -79,7 +85,8 @@ def _spell(row: list[Glyph]) -> Spelling:
         if spaces and gap > _ROOM:
             spelling += [("", space) for space in spaces]
             gap = 0.0
-        spelling.append((" " if last and gap > _widest_gap(last, glyph) else "", glyph))
+        apart = last and (gap > _widest_gap(last, glyph) or gap < -_OVERPRINT)
+        spelling.append((" " if apart else "", glyph))
         spaces = []
     return spelling
 
