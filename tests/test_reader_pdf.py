@@ -9,6 +9,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from flows.normalise import Document, Grid, Piece, Refused, read, resolve
+from flows.normalise.clean import clean
 
 SONG = "STSong-Light"
 PAGE = (595, 842)
@@ -308,6 +309,32 @@ def test_a_number_printed_twice_for_boldness_is_one_number() -> None:
                 text(canvas, x + shift, 666, digit)
 
     assert words(grids(read(pdf(bold)))[0]) == [["总计", "11"]]
+
+
+def test_a_label_wider_than_its_cell_stays_out_of_the_value_beside_it() -> None:
+    def wide(canvas: Canvas) -> None:
+        canvas.grid([60, 120, 200, 280], [660, 680])
+        text(canvas, 66, 666, "要求提供公开出版物的申请")
+        text(canvas, 150, 666, "10")
+        text(canvas, 230, 666, "3")
+
+    content = pdf(wide)
+    (grid,) = grids(read(content))
+    assert words(grid) == [["要求提供公开出版物的申请", "10", "3"]]
+    assert_all_resolve(content)
+
+
+def test_a_lone_character_is_read_although_the_pdf_carries_no_font_for_it() -> None:
+    def lone(canvas: Canvas) -> None:
+        canvas.grid([60, 120, 200], [660, 680])
+        text(canvas, 66, 666, "规章")
+        text(canvas, 150, 666, "５")
+
+    assert words(grids(read(pdf(lone)))[0]) == [["规章", "5"]]
+
+
+def test_a_radical_is_matched_as_the_character_it_looks_like() -> None:
+    assert clean("⼈⺠政府⻚⼀、⻄⻔", "hans") == "人民政府页一、西门"
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
