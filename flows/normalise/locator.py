@@ -24,8 +24,9 @@ def resolve(fragment: str, content: bytes) -> str:
     Raises:
         ValueError: the fragment is of no known kind or lies outside the snapshot.
     """
-    if fragment.startswith("pdf="):
-        return pdf_locator.printed(fragment, content)
+    kind, _, place = fragment.partition("=")
+    if kind == "pdf":
+        return pdf_locator.printed(place, content)
     match = _BYTES.match(fragment)
     if not match:
         raise ValueError(f"unknown kind of locator: {fragment}")

@@ -21,8 +21,8 @@ Spelling = list[tuple[str, Glyph]]
 _SIGNS = {"": ",", " ": "+", "\n": "/"}
 _JOINTS = {"": ""} | {sign: joint for joint, sign in _SIGNS.items()}
 _STEP = re.compile(r"([,+/]?)(?:(\d+):)?(\d+)(?:-(\d+))?")
-_STEPS = re.compile(r"pdf=\d+:\d+(?:-\d+)?(?:[,+/](?:\d+:)?\d+(?:-\d+)?)*\Z")
-_BOX = re.compile(r"pdf=(\d+):box((?:,-?\d+\.\d+){4})\Z")
+_STEPS = re.compile(r"\d+:\d+(?:-\d+)?(?:[,+/](?:\d+:)?\d+(?:-\d+)?)*\Z")
+_BOX = re.compile(r"(\d+):box((?:,-?\d+\.\d+){4})\Z")
 
 
 def fragment(spelling: Spelling) -> str:
@@ -48,20 +48,20 @@ def box_fragment(page: int, box: tuple[float, float, float, float]) -> str:
     return f"pdf={page}:box," + ",".join(f"{side:.1f}" for side in box)
 
 
-def printed(fragment: str, content: bytes) -> str:
-    """The text that a `pdf=` fragment points at: characters by number, or those in a box.
+def printed(place: str, content: bytes) -> str:
+    """The text at a place, what follows `pdf=`: characters by number, or those in a box.
 
     Raises:
-        ValueError: the fragment is malformed or points outside the PDF.
+        ValueError: the place is malformed or outside the PDF.
     """
-    boxed = _BOX.match(fragment)
-    if not boxed and not _STEPS.match(fragment):
-        raise ValueError(f"unknown kind of locator: {fragment}")
+    boxed = _BOX.match(place)
+    if not boxed and not _STEPS.match(place):
+        raise ValueError(f"not a locator into a PDF: {place}")
     with opened(content) as pdf:
         if boxed:
             _, glyphs = upright(1, _text_of(pdf, int(boxed[1])))
             return "".join(_inside(boxed[2], glyphs)).strip()
-        return "".join(_walk(fragment.removeprefix("pdf="), pdf))
+        return "".join(_walk(place, pdf))
 
 
 def _inside(box: str, glyphs: list[Glyph]) -> Iterator[str]:
