@@ -168,6 +168,44 @@ def test_a_wrapped_label_comes_whole_before_its_numbers_in_the_run() -> None:
     assert said[4:9] == ["要求行政机关确认", "或重新出具", "4", "5", "6"]
 
 
+def test_a_header_of_several_rows_comes_level_by_level_in_the_run() -> None:
+    (grid,) = grids(read(pdf(table)))
+    assert run(grid)[:4] == ["申请人情况", "自然人", "商业企业", "总计"]
+
+
+def test_a_header_label_beside_taller_ones_keeps_its_level_in_the_run() -> None:
+    def reviews(canvas: Canvas) -> None:
+        canvas.grid([60, 110, 160, 210, 260], [640, 670])
+        for x, name in (
+            (64, "结果维持"),
+            (114, "结果纠正"),
+            (164, "结果维持"),
+            (214, "结果纠正"),
+        ):
+            text(canvas, x, 694 if x < 160 else 681, name)
+        text(canvas, 90, 726, "行政复议")
+        text(canvas, 190, 726, "行政诉讼")
+        text(canvas, 175, 705, "复议后起诉")
+        for x, number in ((80, "1"), (130, "0"), (180, "0"), (230, "5")):
+            text(canvas, x, 651, number)
+        for y in (720, 740):
+            canvas.line(60, y, 260, y)
+        canvas.line(160, 696, 260, 696)
+        for x, top in ((60, 740), (110, 720), (160, 740), (210, 696), (260, 740)):
+            canvas.line(x, 670, x, top)
+
+    (grid,) = grids(read(pdf(reviews)))
+    assert run(grid) == [
+        *("行政复议", "行政诉讼", "结果维持", "结果纠正", "复议后起诉"),
+        *("结果维持", "结果纠正", "1", "0", "0", "5"),
+    ]
+
+
+def test_an_outer_label_along_several_rows_is_one_word_of_the_run() -> None:
+    (grid,) = grids(read(pdf(table)))
+    assert "办 理 结 果" in run(grid)
+
+
 def over_a_break(*, closed: bool, repeated: bool) -> bytes:
     def first(canvas: Canvas) -> None:
         head(canvas, 160)

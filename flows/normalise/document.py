@@ -42,8 +42,8 @@ class Grid:
     `run` is the same table read a second time, by where its words stand and not by the
     lines drawn around them (PDF). The two share characters and their places only, never the
     way from a value to its row: a line that is missing or in the wrong place spoils the
-    cells and not the run. Row by row: the words of the label, outer labels first, a wrapped
-    label in several words, then the numbers left to right; a blank cell leaves no trace.
+    cells and not the run. Headers come level by level, then row by row the label (outer
+    labels first, a wrapped one in several words) and its numbers; a blank leaves no trace.
     """
 
     cells: tuple[Cell, ...]
@@ -77,6 +77,16 @@ class Document:
         for block in self.blocks:
             if isinstance(block, Piece):
                 yield block
+            else:
+                yield from (cell.piece for cell in block.cells if cell.piece.text)
+
+    def run(self) -> Iterator[Piece]:
+        """Every piece in reading order, a grid by its run of words where it has one."""
+        for block in self.blocks:
+            if isinstance(block, Piece):
+                yield block
+            elif block.run is not None:
+                yield from block.run
             else:
                 yield from (cell.piece for cell in block.cells if cell.piece.text)
 

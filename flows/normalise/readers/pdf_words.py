@@ -57,10 +57,11 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(spelling) for row in rows if (spelling := _spell(row))]
+    return [line_of(spelling) for row in rows if (spelling := _spell(row))]
 
 
-def _line(spelling: Spelling) -> Line:
+def line_of(spelling: Spelling) -> Line:
+    """The line that a spelling makes."""
     glyphs = [glyph for _, glyph in spelling]
     em = max(glyph.em for glyph in glyphs)
     return Line(spelling, glyphs[0].left, glyphs[-1].right, glyphs[0].base, em)
@@ -158,9 +159,26 @@ def words(line: Line) -> Iterator[Line]:
     word: Spelling = []
     for joint, glyph in line.spelling:
         if word and (joint or glyph.text.isspace()):
-            yield _line(word)
+            yield line_of(word)
             word = []
         if not glyph.text.isspace():
             word.append(("", glyph))
     if word:
-        yield _line(word)
+        yield line_of(word)
+
+
+def above_each_other(a: Line, b: Line) -> bool:
+    """Whether two words share a part of the width of the page."""
+    return a.left < b.right and b.left < a.right
+
+
+def joined(rows: Sequence[Line]) -> Line:
+    """The lines of one label as one, half way down them."""
+    first, last = rows[0], rows[-1]
+    return Line(
+        stacked(rows),
+        min(row.left for row in rows),
+        max(row.right for row in rows),
+        (first.base + last.base) / 2,
+        first.em,
+    )
