@@ -5,6 +5,7 @@ row by row. A label that goes over several rows stands half way down, so its hei
 tell its row. What is below it does: a label is as far below the top of its cell as it is
 above the top of what it stands on, and the lowest stand on the first row of numbers. Where
 that row begins is not drawn either: it begins where the labels fall into the fewest levels.
+If they fall into fewer yet by their first lines, they hang from the tops of their cells.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,10 +37,8 @@ def in_levels(words: Sequence[Line], row: float) -> list[Line]:
     room = min((label.middle for label in labels), default=row) - row
     floors = [row + at * _STEP for at in range(int(max(0.0, room) / _STEP))]
     laid = [_levels(tops) for floor in floors if (tops := _tops(labels, floor))]
-    as_printed = [(label, label.middle) for label in labels]
-    _, levels = min(
-        laid, key=lambda one: (len(one[1]), one[0]), default=_levels(as_printed)
-    )
+    hung = [(label, label.spelling[0][1].base) for label in labels]
+    _, levels = min([*laid, _levels(hung)], key=lambda one: (len(one[1]), one[0]))
     return [label for level in levels for label in sorted(level, key=lambda it: it.left)]
 
 
