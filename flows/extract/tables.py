@@ -35,7 +35,7 @@ class Table:
 
 def read_tables(document: Document) -> list[Table]:
     """Every table of the matrix forms that a document prints, by table number."""
-    tokens = list(document.pieces())
+    tokens = list(document.run())
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     fitting: dict[str, list[Table]] = {}
     for form in forms():
