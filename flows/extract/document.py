@@ -17,6 +17,7 @@ from flows.extract.forms import Form, forms
 from flows.extract.indicators import Indicator, IndicatorTable, read_indicators
 from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
+from flows.extract.prose import read_figures
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import Task, lead_agencies, read_deadline, read_tasks
@@ -65,7 +66,7 @@ def _keyed(sha256: str, rows: Extraction) -> Extraction:
 def _read(document: Document, kind: str) -> Extraction:
     metadata = read_metadata(document)
     tables = read_tables(document)
-    tokens = list(document.pieces())
+    tokens = list(document.run())
     statistics = [] if tables else _statistics(tokens)
     document_type = _document_type(metadata, tables, bool(statistics))
     rows: Extraction = {name: [] for name in SCHEMAS}
@@ -75,6 +76,7 @@ def _read(document: Document, kind: str) -> Extraction:
             _add_matrix(rows, table)
         for number, indicators in enumerate(statistics, 1):
             _add_indicators(rows, number, indicators)
+        rows["figure"] += _figures(document)
     for form in _shaped("tasks"):
         if document_type == "work_plan" and (tasks := read_tasks(tokens, form)):
             _add_tasks(rows, form, tasks, metadata.report_year)
@@ -106,6 +108,19 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
     if metadata.document_type == "other" and filled and not metadata.report_year:
         return "annual_report"
     return metadata.document_type
+
+
+def _figures(document: Document) -> Iterable[Row]:
+    for number, figure in enumerate(read_figures(document), 1):
+        yield {
+            "figure_no": number,
+            "figure_code": figure.code,
+            "value": figure.value,
+            "unit": figure.unit,
+            "scope": figure.scope,
+            "sentence": figure.sentence,
+            "locator": figure.piece.locator,
+        }
 
 
 def _document_row(document: Document, kind: str, metadata: Metadata, document_type: str) -> Row:

@@ -83,6 +83,15 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("is_open_ended", pa.bool_()),
         ("locator", pa.string()),
     ],
+    "figure": [
+        ("figure_no", pa.int32()),
+        ("figure_code", pa.string()),
+        ("value", VALUE),
+        ("unit", pa.string()),
+        ("scope", pa.string()),
+        ("sentence", pa.string()),
+        ("locator", pa.string()),
+    ],
     "finding": [
         *_TABLE,
         ("finding_code", pa.string()),

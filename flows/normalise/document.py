@@ -72,14 +72,6 @@ class Document:
     layout: str
     damage: int
 
-    def pieces(self) -> Iterator[Piece]:
-        """Every piece in reading order, cells without text left out."""
-        for block in self.blocks:
-            if isinstance(block, Piece):
-                yield block
-            else:
-                yield from (cell.piece for cell in block.cells if cell.piece.text)
-
     def run(self) -> Iterator[Piece]:
         """Every piece in reading order, a grid by its run of words where it has one."""
         for block in self.blocks:
