@@ -8,10 +8,10 @@ unit of money is unreadable.
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
-from flows.extract.forms import Node
-from flows.extract.numbers import Value, in_yuan, read_value
+from flows.extract.numbers import Value, in_yuan, read_value, unit_of_header
 from flows.extract.schema import Row
 from flows.extract.table import Placed
 from flows.extract.tables import Table
@@ -67,7 +67,7 @@ def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
     rows: list[Row] = []
     findings: list[Row] = []
     for (row_code, column_code), placed in table.reading.cells.items():
-        row, doubt = _cell(placed, placed.node)
+        row, doubt = _cell(placed)
         row |= {"row_code": row_code, "column_code": column_code}
         rows.append(row)
         if doubt:
@@ -76,15 +76,19 @@ def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
     return rows, findings
 
 
-def _cell(placed: Placed, node: Node) -> tuple[Row, str | None]:
+def _cell(placed: Placed) -> tuple[Row, str | None]:
+    unit = placed.column.node.unit
     if not placed.readable:
-        value, unit, doubt = Value(None, "unreadable"), node.unit or "unknown", None
+        value, stored, doubt = Value(None, "unreadable"), unit or "unknown", None
     else:
         text = placed.piece.text if placed.piece else ""
-        value, unit, doubt = amount(read_value(text), node.unit)
+        value = read_value(text)
+        if unit == MONEY and value.unit is None:
+            value = replace(value, unit=unit_of_header(placed.column.header.text))
+        value, stored, doubt = amount(value, unit)
     row: Row = {
         "value": value.value,
-        "unit": "元" if unit == MONEY else unit,
+        "unit": "元" if stored == MONEY else stored,
         "value_status": value.status,
         "raw_text": placed.piece.raw if placed.piece else None,
         "row_no": placed.row_no,

@@ -136,7 +136,7 @@ def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading)
                 values[place] if values else None,
                 row_no,
                 place + 1,
-                column.node,
+                column,
                 readable=values is not None,
             )
 

@@ -156,6 +156,6 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading) -> 
                 row.values[place] if fits else None,
                 row_no,
                 place + 1,
-                column.node,
+                column,
                 readable=fits or blank,
             )
