@@ -18,7 +18,7 @@ from flows.extract.tables import Table
 from flows.normalise import Piece
 
 MONEY = "money"
-_MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
+MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
 _BARE = {"万": "万元"}
 _LIMIT = Decimal(10) ** 16
 
@@ -48,12 +48,12 @@ def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     if value.value is None:
         return value, "元" if unit == MONEY else (unit or "unknown"), None
     if unit != MONEY:
-        unreadable = printed in _MONEY_UNITS or abs(value.value) >= _LIMIT
+        unreadable = printed in MONEY_UNITS or abs(value.value) >= _LIMIT
         kept = Value(None, "unreadable") if unreadable else value
         return kept, unit or printed or "unknown", None
     if printed is None:
         return value, "unknown", "no unit printed"
-    if printed not in _MONEY_UNITS:
+    if printed not in MONEY_UNITS:
         return Value(None, "unreadable"), "unknown", None
     yuan = in_yuan(value.value, _BARE.get(printed, printed))
     if abs(yuan) >= _LIMIT:
@@ -86,6 +86,8 @@ def _cell(placed: Placed) -> tuple[Row, str | None]:
         if unit == MONEY and value.unit is None:
             value = replace(value, unit=unit_of_header(placed.column.header.text))
         value, stored, doubt = amount(value, unit)
+        if placed.inferred and value.status == "reported":
+            value = replace(value, status="inferred")
     row: Row = {
         "value": value.value,
         "unit": "元" if stored == MONEY else stored,

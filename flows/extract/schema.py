@@ -65,6 +65,8 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("section", pa.string()),
         ("unit", pa.string()),
         ("role", pa.string()),
+        ("series_code", pa.string()),
+        ("comparability", pa.string()),
     ],
     "task": [
         *_TABLE,

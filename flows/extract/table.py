@@ -30,6 +30,7 @@ class Placed:
     column_no: int
     column: Column
     readable: bool = True
+    inferred: bool = False
 
 
 Address = tuple[str, str]

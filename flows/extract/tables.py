@@ -9,13 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.extract.flat import FlatText, read_flat
 from flows.extract.forms import Form, forms
 from flows.extract.grid import read_grids
 from flows.extract.run import read_run
 from flows.extract.table import Address, Placed, Reading
 from flows.normalise import Document, Grid, Piece
 
-Evidence = Literal["agreed", "single", "differ"]
+Evidence = Literal["agreed", "single", "inferred", "differ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ def read_tables(document: Document) -> list[Table]:
     tokens = list(document.run())
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     fitting: dict[str, list[Table]] = {}
-    for form in forms():
-        if form.shape == "matrix" and (table := _read(form, tokens, grids)):
+    matrices = [form for form in forms() if form.shape == "matrix"]
+    for form in matrices:
+        if table := _read(form, tokens, grids):
             fitting.setdefault(form.table_code, []).append(table)
+    _add_flat(document, matrices, fitting)
     best = {code: max(map(_fit, tables)) for code, tables in fitting.items()}
     sure = Counter(
         table.form.edition
@@ -56,6 +59,21 @@ def read_tables(document: Document) -> list[Table]:
         for code, tables in fitting.items()
     ]
     return sorted(chosen, key=lambda table: table.form.table_no)
+
+
+def _add_flat(document: Document, matrices: list[Form], fitting: dict[str, list[Table]]) -> None:
+    """Where text has no sound reading of a table cell by cell, look for it as running text."""
+    unsure = [
+        form
+        for form in matrices
+        if not any(table.reading.is_sound() for table in fitting.get(form.table_code, ()))
+    ]
+    flat = FlatText(document) if unsure else None
+    for form in unsure:
+        if flat and (reading := read_flat(flat, form)):
+            inferred = any(cell.inferred for cell in reading.cells.values())
+            evidence: Evidence = "inferred" if inferred else "single"
+            fitting.setdefault(form.table_code, []).append(Table(reading, 1, evidence, ()))
 
 
 def _fit(table: Table) -> tuple[bool, int, int]:

@@ -84,6 +84,21 @@ def simplify(text: str) -> str:
     return str(to_simplified.convert(phrases.convert(text)))
 
 
+def aligned(raw: str, script: Script) -> str:
+    """Text of the same length, half-width and Simplified character by character.
+
+    For finding where in the printed text a label stands; Taiwan wording stays as it is.
+    """
+    text = raw.translate(_WIDTH)
+    if script == "hans":
+        return text
+    _, to_simplified, _ = _converters()
+    converted = str(to_simplified.convert(text))
+    if len(converted) == len(text):
+        return converted
+    return "".join(str(to_simplified.convert(character)) for character in text)
+
+
 def clean(raw: str, script: Script) -> str:
     """The words of a piece: half-width, Simplified, without residue and spare space."""
     text = raw.translate(_FOLD)
