@@ -184,5 +184,3 @@ def _unreadable(truth: Truth, layout: str, wrong: frozenset[Failure]) -> frozens
     if layout == "flat":
         found |= {table for _, table, _ in wrong if table != "indicator"}
     return frozenset(found)
-
-

@@ -105,7 +105,7 @@ def _print(draft: Draft) -> None:
         for (row, column), value in values.items():
             unit, money = _unit(draft, table, row, column)
             draft.cells[table, row, column] = print_cell(
-                draft.rng, draft.style, value, unit, money=money
+                draft.rng, draft.style, value, unit, money=money, signed=column == "change"
             )
     if draft.form in (*SERIES, "monthly"):
         _add_headings(draft)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.generator.data import load
-from tests.generator.draw import close_request, rows_of
 from tests.generator.draft import Draft
+from tests.generator.draw import close_request, rows_of
 from tests.generator.identities import failing
 from tests.generator.legacy import rows_of_series
 from tests.generator.truth import APPLICANTS, Key, Stranger

@@ -57,4 +57,6 @@ def _next_year(truth: Truth, rng: random.Random, shaper: Shaper) -> Shaper:
         if cell.value
     }
     merged = {**truth.cells, **cells}
-    return Shaper(truth, rng, lambda key: merged[key].printed if key in merged else "", shaper.label)
+    return Shaper(
+        truth, rng, lambda key: merged[key].printed if key in merged else "", shaper.label
+    )

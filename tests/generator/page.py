@@ -41,9 +41,9 @@ class Page:
         """The tables, in printed order."""
         return [block for block in self.blocks if isinstance(block, Sheet)]
 
-    def keys(self) -> list[Key]:
+    def printed_keys(self) -> list[Key]:
         """The keys of all values, in printed order."""
-        return [key for sheet in self.sheets() for key in sheet.keys()]
+        return [key for sheet in self.sheets() for key in sheet.printed_keys()]
 
 
 def compose(truth: Truth, rng: random.Random, script: str = "hans") -> Page:
@@ -85,7 +85,9 @@ def title_of(truth: Truth, rng: random.Random) -> str:
         return rng.choice(load("near_misses")[truth.near_miss]["titles"]).format(
             agency=truth.agency, year=truth.year, before=truth.year - 1
         )
-    kind = rng.choice(("政府信息公开工作年度报告", "政府信息公开工作年度报告", "政府信息公开年度报告"))
+    kind = rng.choice(
+        ("政府信息公开工作年度报告", "政府信息公开工作年度报告", "政府信息公开年度报告")
+    )
     agency = truth.agency
     if rng.random() < 0.5:
         kind = kind.removeprefix("政府") if agency.endswith("政府") else kind
@@ -96,7 +98,9 @@ def title_of(truth: Truth, rng: random.Random) -> str:
 def _head(title: str, truth: Truth, rng: random.Random) -> Iterator[Line]:
     published = f"{truth.year + 1}-0{rng.randint(1, 3)}-{rng.randint(10, 28)}"
     if "fields" in truth.noise:
-        yield Line(f"索引号：{rng.randint(10**8, 10**9)}/{truth.year + 1}-0000{rng.randint(1, 9)}", "field")
+        yield Line(
+            f"索引号：{rng.randint(10**8, 10**9)}/{truth.year + 1}-0000{rng.randint(1, 9)}", "field"
+        )
         yield Line(f"发布机构：{truth.agency}", "field")
         yield Line(f"发布日期：{published}", "field")
     if "wrapped" in truth.noise and truth.document_type == "annual_report":
@@ -135,9 +139,7 @@ def _body(page: Page, truth: Truth, rng: random.Random, label: Label) -> Iterato
         yield from _statutory(page, truth, rng, shaper)
 
 
-def _legacy(
-    truth: Truth, rng: random.Random, sheets: list[tuple[str, Sheet]]
-) -> Iterator[Block]:
+def _legacy(truth: Truth, rng: random.Random, sheets: list[tuple[str, Sheet]]) -> Iterator[Block]:
     if truth.document_type == "annual_report":
         yield from (Line(text) for text in prose.opening(rng, truth))
         for heading in load("prose")["legacy_sections"]:

@@ -39,12 +39,18 @@ def draw_style(rng: random.Random, noise: frozenset[str]) -> Style:
 
 
 def print_cell(
-    rng: random.Random, style: Style, value: Number, unit: str | None, *, money: str = ""
+    rng: random.Random,
+    style: Style,
+    value: Number,
+    unit: str | None,
+    *,
+    money: str = "",
+    signed: bool = False,
 ) -> TruthCell:
     """A cell of a table: printed in some style, or left blank.
 
     `money` is "cell" where the cell has to name the unit of an amount in yuan, or the unit
-    (万元, 元) that its header or unit column names.
+    (万元, 元) that its header or unit column names; `signed` numbers may carry a plus.
     """
     if rng.random() < style.blank_rate:
         return TruthCell(None, "blank", "", unit)
@@ -52,7 +58,7 @@ def print_cell(
         return TruthCell(None, "not_applicable", rng.choice(load("noise")["placeholders"]), unit)
     if money:
         return _amount(rng, style, value, money)
-    sign = style.plus if unit == "项" and value > 0 else ""
+    sign = style.plus if signed and value > 0 else ""
     printed = sign + _digits(style, value)
     if unit and unit != "——" and rng.random() < style.unit_rate:
         printed += unit
@@ -62,7 +68,8 @@ def print_cell(
 
 
 def _digits(style: Style, value: Number) -> str:
-    text = format(value, ",f") if style.thousands else format(value, "f")
+    kind = "d" if isinstance(value, int) else "f"
+    text = format(value, f",{kind}" if style.thousands else kind)
     text = text.replace("-", style.minus)
     return text.translate(_WIDE) if style.full_width else text
 

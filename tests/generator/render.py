@@ -16,7 +16,13 @@ HTML_LAYOUTS = ("html", "html_ragged", "html_word", "html_nested", "html_cut", "
 BINARY_LAYOUTS = ("docx", "xlsx", "pdf")
 LAYOUTS = (*HTML_LAYOUTS, *BINARY_LAYOUTS, *TEXT_LAYOUTS)
 CHARSETS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "lying")
-SUFFIXES = {"docx": ".docx", "xlsx": ".xlsx", "pdf": ".pdf", "markdown": ".md", "markdown_torn": ".md"}
+SUFFIXES = {
+    "docx": ".docx",
+    "xlsx": ".xlsx",
+    "pdf": ".pdf",
+    "markdown": ".md",
+    "markdown_torn": ".md",
+}
 
 
 def lay_out(truth: Truth, seed: int, script: str = "hans") -> tuple[Truth, Page]:
@@ -29,7 +35,7 @@ def lay_out(truth: Truth, seed: int, script: str = "hans") -> tuple[Truth, Page]
     if truth.near_miss:
         return replace(truth, cells={}, noise=noise), page
     lost = truth.must_quarantine | page.lost
-    cells = {key: cells[key] for key in page.keys()}
+    cells = {key: cells[key] for key in page.printed_keys()}
     return replace(truth, cells=cells, must_quarantine=lost, noise=noise), page
 
 

@@ -26,13 +26,14 @@ _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = {
     "[Content_Types].xml": (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{_WORDML}.document.main+xml"/>'
         f'<Override PartName="/word/numbering.xml" ContentType="{_WORDML}.numbering+xml"/></Types>'
     ),
     "_rels/.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+        f'Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/>'
+        "</Relationships>"
     ),
     "word/_rels/document.xml.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '

@@ -51,8 +51,10 @@ class HtmlWriter:
         style = "<style>td{width:20px;height:30px}</style>"
         tail = self.rng.choice(("", "", "_政府信息公开年报"))
         return (
-            f"{doctype}<html><head>{self.rng.choice(metas)}<title>{html.escape(title)}{tail}</title>"
-            f'<meta name="ArticleTitle" content="{html.escape(title)}">{style}{script}</head>\n<body>\n'
+            f"{doctype}<html><head>{self.rng.choice(metas)}"
+            f"<title>{html.escape(title)}{tail}</title>"
+            f'<meta name="ArticleTitle" content="{html.escape(title)}">'
+            f"{style}{script}</head>\n<body>\n"
         )
 
     def _framed(self, body: str) -> str:
@@ -61,10 +63,12 @@ class HtmlWriter:
             for year in (2017, 2018, 2019)
         )
         return (
-            '<table width="100%"><tr><td colspan="2"><ul><li>首页</li><li>政务公开</li></ul></td></tr>'
+            '<table width="100%"><tr><td colspan="2"><ul><li>首页</li><li>政务公开</li></ul></td>'
+            "</tr>"
             f'<tr><td width="20%"><form><input type="text" value="12"><ul>{links}</ul></form></td>'
             f'<td><table><tr><td><div class="TRS_Editor">{body}</div></td></tr></table></td></tr>'
-            '<tr><td colspan="2">主办：人民政府办公室　网站标识码：3100000123　访问量：883726</td></tr></table>'
+            '<tr><td colspan="2">主办：人民政府办公室　网站标识码：3100000123　访问量：883726</td>'
+            "</tr></table>"
         )
 
     def _block(self, block: Line | Sheet) -> str:
@@ -99,11 +103,13 @@ class HtmlWriter:
         if self.word and self.rng.random() < 0.5:
             # Word ends a table with a row of no height that only carries the column widths.
             rows.append("<tr height=0>" + "<td width=60></td>" * sheet.width + "</tr>")
-        attributes = ' class=MsoNormalTable border=1 cellspacing=0' if self.word else ' border="1"'
+        attributes = " class=MsoNormalTable border=1 cellspacing=0" if self.word else ' border="1"'
         text = f"<table{attributes}><tbody>" + "\n".join(rows) + "</tbody></table>"
         if self.upper:
             for tag in ("table", "tbody", "tr", "td"):
-                text = text.replace(f"<{tag}", f"<{tag.upper()}").replace(f"/{tag}>", f"/{tag.upper()}>")
+                text = text.replace(f"<{tag}", f"<{tag.upper()}").replace(
+                    f"/{tag}>", f"/{tag.upper()}>"
+                )
         return text
 
     def _row(self, row: tuple[Slot, ...]) -> str:
@@ -142,7 +148,8 @@ class HtmlWriter:
         rows = []
         for row in sheet.rows:
             cells = "".join(
-                f'<div class="cell" style="width:{10 * slot.columns}%">{self._text(slot.text)}</div>'
+                f'<div class="cell" style="width:{10 * slot.columns}%">'
+                f"{self._text(slot.text)}</div>"
                 for slot in row
             )
             rows.append(f'<div class="row">{cells}</div>')

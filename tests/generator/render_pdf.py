@@ -2,6 +2,8 @@
 
 Rows are drawn as they come, so a table is broken wherever the page ends: spans are closed
 there and begin anew, their label printed again or left out, the header repeated or not.
+Fonts are named, not embedded, so a machine without Chinese fonts has no outlines for them:
+PDFium then drops text objects of a single character, the vertical labels above all.
 """
 
 import io
@@ -14,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.generator.page import Line, Page
 from tests.generator.sheets import Sheet, Slot, cut, lattice
+from tests.generator.wording import atoms
 
 _FONTS = {"hans": "STSong-Light", "hant": "MSung-Light", "hant_tw": "MSung-Light"}
 _WIDTH, _HEIGHT = 595, 842
@@ -62,12 +65,12 @@ class PdfWriter:
         """The text broken wherever the width ends, as Chinese is."""
         for line in text.split("\n"):
             part, used = "", 0.0
-            for char in line:
-                step = pdfmetrics.stringWidth(char, self.font, size)
+            for atom in atoms(line):
+                step = pdfmetrics.stringWidth(atom, self.font, size)
                 if used + step > width and part:
                     yield part
                     part, used = "", 0.0
-                part, used = part + char, used + step
+                part, used = part + atom, used + step
             yield part
 
     def table(self, sheet: Sheet) -> None:
@@ -132,7 +135,9 @@ class PdfWriter:
                 base = top - (high - len(lines) * size * 1.2) / 2 - size
                 for number, part in enumerate(lines):
                     if part:
-                        self.canvas.drawCentredString(at + wide / 2, base - number * size * 1.2, part)
+                        self.canvas.drawCentredString(
+                            at + wide / 2, base - number * size * 1.2, part
+                        )
         self.y -= sum(heights)
 
 
@@ -147,7 +152,7 @@ def _even(columns: int) -> tuple[float, ...]:
 
 
 def render_pdf(page: Page, rng: random.Random, script: str) -> bytes:
-    """A page as PDF; fonts are not embedded, as Word's own export of CID fonts has them."""
+    """A page as PDF."""
     font = _FONTS[script]
     if font not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(font))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 from tests.generator.page import Block, Line, Page
 from tests.generator.sheets import Sheet, Slot
+from tests.generator.wording import atoms
 
 # Layouts in which a blank cell leaves nothing behind.
 LOSSY = frozenset(("lines", "lines_blank", "spaced", "flat", "flat_spaced"))
@@ -89,8 +90,14 @@ def _torn(sheet: Sheet, rng: random.Random) -> Iterator[str]:
 
 def _wrapped(text: str, width: int = _WRAP) -> Iterator[str]:
     for line in text.split("\n"):
-        for at in range(0, len(line), width):
-            yield line[at : at + width]
+        part = ""
+        for atom in atoms(line):
+            if len(part) + len(atom) > width and part:
+                yield part
+                part = ""
+            part += atom
+        if part:
+            yield part
 
 
 def _spaced(sheet: Sheet, rng: random.Random) -> Iterator[str]:
@@ -146,7 +153,9 @@ TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")
 def _joined(page: Page, rng: random.Random, layout: str) -> str:
     gap = "" if layout == "flat" else " "
     write = _flat if layout == "flat" else _flat_spaced
-    head = [b for b in page.blocks if isinstance(b, Line) and b.kind in ("field", "title", "chrome")]
+    head = [
+        b for b in page.blocks if isinstance(b, Line) and b.kind in ("field", "title", "chrome")
+    ]
     rest = [block for block in page.blocks if block not in head]
     body = [b.text if isinstance(b, Line) else write(b, rng) for b in rest]
     return "\n".join([*(line.text for line in head), gap.join(body)])

@@ -34,7 +34,7 @@ class Sheet:
     width: int
     header: int
 
-    def keys(self) -> list[Key]:
+    def printed_keys(self) -> list[Key]:
         """The keys of the values, in printed order."""
         return [slot.key for row in self.rows for slot in row if slot.key]
 

@@ -142,7 +142,9 @@ class Shaper:
         forms = load("forms")
         channels = list(zip(forms["review_channels"], nodes_of(forms["review"]), strict=True))
         if "permuted_columns" in self.noise:
-            channels = [(code, replace(n, parts=permuted(self.rng, n.parts))) for code, n in channels]
+            channels = [
+                (code, replace(n, parts=permuted(self.rng, n.parts))) for code, n in channels
+            ]
         (_, first), *others = channels
         head = [
             Slot(self.label(first.label), 1, 5, role="header"),

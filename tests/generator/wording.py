@@ -1,6 +1,7 @@
 """Labels as typists spell them, and the script that a page is in."""
 
 import random
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
@@ -9,6 +10,8 @@ import opencc
 from tests.generator.data import load
 
 SCRIPTS = {"hans": None, "hant": "s2t", "hant_tw": "s2twp"}
+# What no line break falls into: a number, or any single character.
+_ATOM = re.compile(r"[\d.,%]+|.")
 _HALF_WIDTH = str.maketrans("（）：，、", "():,、")
 _GAPS = (" ", "\u3000", "\xa0", "  ")
 
@@ -38,6 +41,11 @@ def _spell(rng: random.Random, noise: frozenset[str], label: str, mark: str) -> 
     if "label_breaks" in noise and len(label) > 3 and rng.random() < 0.25:
         label = _insert(rng, label, "\n")
     return label
+
+
+def atoms(line: str) -> list[str]:
+    """The pieces of a line that a break may fall between."""
+    return _ATOM.findall(line)
 
 
 def _insert(rng: random.Random, label: str, gap: str) -> str:
