@@ -153,10 +153,10 @@ def _cells(made: Sample) -> list[str]:
     if made.layout == "docx":
         with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
             text = archive.read("word/document.xml").decode()
-        text = re.sub("<w:del .*?</w:del>", "", text)
+        text = re.sub("<w:del .*?</w:del>", "", text).replace("<w:noBreakHyphen/>", "-")
         cells = re.findall(r"<w:tc>.*?</w:tc>", text)
         return [html.unescape(re.sub("<[^>]+>", "", cell)) for cell in cells]
-    text = _text(made)
+    text = re.sub("<!--.*?-->", "", _text(made))
     cells = re.split(r"<t[dh][^>]*>", text, flags=re.IGNORECASE)[1:]
     cells = [
         re.split(r"</?t(?:d|h|r|body)\b", cell, maxsplit=1, flags=re.IGNORECASE)[0]

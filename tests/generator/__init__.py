@@ -95,6 +95,9 @@ _HABITS = {
     "wrapped": 0.06,
     "broken_title": 0.1,
     "ordinals_restart": 0.06,
+    "overlapping_spans": 0.03,
+    "encyclopedia": 0.04,
+    "chinese_year": 0.03,
     "pinyin": 0.03,
 }
 # Glued digits have one reading only while nothing but digits stands there.

@@ -13,6 +13,7 @@ from tests.generator.statutory import Shaper
 from tests.generator.truth import Key, Truth
 from tests.generator.wording import scripted, speller
 
+_CHINESE_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -55,6 +56,10 @@ def compose(truth: Truth, rng: random.Random, script: str = "hans") -> Page:
         chrome = load("noise")["chrome"]
         page.blocks[:0] = [Line(text, "chrome") for text in chrome["before"]]
         page.blocks += [Line(text, "chrome") for text in chrome["after"]]
+    if "encyclopedia" in truth.noise:
+        copied = load("noise")["encyclopedia"]
+        page.blocks[1:1] = [Line(t.format(title=page.title), "chrome") for t in copied["before"]]
+        page.blocks += [Line(text, "chrome") for text in copied["after"]]
     if "truncated" in truth.noise:
         _truncate(page, rng)
     convert = scripted(script, truth.noise)
@@ -76,7 +81,10 @@ def _converted(block: Block, convert: Label) -> Block:
 
 def title_of(truth: Truth, rng: random.Random) -> str:
     """A title as such bodies write it; 人民政府 and 政府信息公开 share their 政府."""
-    year = f"{truth.year}年" + rng.choice(("", "", "度"))
+    number = str(truth.year)
+    if "chinese_year" in truth.noise:
+        number = number.translate(_CHINESE_DIGITS)
+    year = f"{number}年" + rng.choice(("", "", "度"))
     if truth.document_type == "work_plan":
         return f"{truth.agency.removesuffix('人民政府')}{year}政务公开工作要点"
     if truth.document_type == "monthly_statistics":

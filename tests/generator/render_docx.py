@@ -2,7 +2,7 @@
 
 Vertical merges, runs split in the middle of a number, a tracked deletion that must not be
 read, a text box whose content stands twice (choice and fallback), headings numbered by
-Word alone, cells inside content controls.
+Word alone, cells inside content controls, a minus that is an element of its own.
 """
 
 import io
@@ -57,6 +57,7 @@ class DocxWriter:
         self.numbered = rng.random() < 0.3
         self.boxed = rng.random() < 0.3
         self.controls = rng.random() < 0.15
+        self.hyphens = rng.random() < 0.15
 
     def body(self, page: Page) -> str:
         """All blocks, in order."""
@@ -67,7 +68,13 @@ class DocxWriter:
 
     def _run(self, text: str) -> str:
         lines = text.split("\n")
-        inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in lines)
+        minus = ""
+        if self.hyphens and text.startswith("-"):
+            # What Word makes of Ctrl+Shift+Hyphen: a minus sign that is no text.
+            minus, lines[0] = "<w:noBreakHyphen/>", lines[0][1:]
+        inner = minus + "<w:br/>".join(
+            f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in lines
+        )
         return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{inner}</w:r>'
 
     def _runs(self, text: str) -> str:

@@ -31,12 +31,15 @@ class HtmlWriter:
         self.head_cells = rng.choice(("td", "td", "th"))
         self.closes = layout == "html_word" or rng.random() < 0.85
         self.keep_empty = rng.random() < 0.6
+        self.references = rng.random() < 0.04
+        self.overlapping = False
 
     def page(self, page: Page) -> str:
         """The whole document."""
+        self.overlapping = "overlapping_spans" in page.noise
         body = "\n".join(self._block(block) for block in page.blocks)
-        if "truncated" in page.noise and "</tr>" in body:
-            return self._top(page.title) + body[: body.rindex("</tr>")]
+        if "truncated" in page.noise and "</tr>" in body.lower():
+            return self._top(page.title) + body[: body.lower().rindex("</tr>")]
         if self.layout == "html_nested":
             body = self._framed(body)
         return self._top(page.title) + body + "\n</body></html>"
@@ -96,7 +99,10 @@ class HtmlWriter:
         return f"<p>{indent}{text}</p>"
 
     def _text(self, text: str) -> str:
-        return html.escape(text, quote=False).replace("\n", "<br/>")
+        escaped = html.escape(text, quote=False)
+        if self.references:
+            escaped = "".join(c if c.isascii() else f"&#{ord(c)};" for c in escaped)
+        return escaped.replace("\n", "<br/>")
 
     def _table(self, sheet: Sheet) -> str:
         rows = [self._row(row) for row in sheet.rows]
@@ -118,13 +124,16 @@ class HtmlWriter:
 
     def _cell(self, slot: Slot) -> str:
         tag = self.head_cells if slot.role == "header" else "td"
-        spans = f' rowspan="{slot.rows}"' if slot.rows > 1 else ""
+        # A span left over from another year's form reaches into the row below its group.
+        rows = slot.rows + 1 if self.overlapping and slot.rows > 10 else slot.rows
+        spans = f' rowspan="{rows}"' if rows > 1 else ""
         if slot.columns > 1:
             # Editors that take the span for a width write a percent sign; browsers ignore it.
             sign = "%" if self.word and self.rng.random() < 0.3 else ""
             spans += f' colspan="{slot.columns}{sign}"'
         end = f"</{tag}>" if self.closes else ""
-        return f"<{tag}{self._attributes()}{spans}>{self._content(slot)}{end}"
+        note = "<!--<td>7</td>-->" if self.word and self.rng.random() < 0.01 else ""
+        return f"{note}<{tag}{self._attributes()}{spans}>{self._content(slot)}{end}"
 
     def _attributes(self) -> str:
         return f' style="{_STYLE}" width={self.rng.randint(20, 90)}' if self.word else ""

@@ -91,9 +91,9 @@ def _torn(sheet: Sheet, rng: random.Random) -> Iterator[str]:
 def _wrapped(text: str, width: int = _WRAP) -> Iterator[str]:
     for line in text.split("\n"):
         part = ""
-        for atom in atoms(line):
+        for atom in atoms(line.strip()):
             if len(part) + len(atom) > width and part:
-                yield part
+                yield part.strip()
                 part = ""
             part += atom
         if part:
@@ -153,12 +153,15 @@ TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")
 def _joined(page: Page, rng: random.Random, layout: str) -> str:
     gap = "" if layout == "flat" else " "
     write = _flat if layout == "flat" else _flat_spaced
-    head = [
-        b for b in page.blocks if isinstance(b, Line) and b.kind in ("field", "title", "chrome")
-    ]
-    rest = [block for block in page.blocks if block not in head]
+    # The head of such a dump keeps its lines; behind it everything is one.
+    at = next((n for n, b in enumerate(page.blocks) if not _is_head(b)), len(page.blocks))
+    head, rest = page.blocks[:at], page.blocks[at:]
     body = [b.text if isinstance(b, Line) else write(b, rng) for b in rest]
-    return "\n".join([*(line.text for line in head), gap.join(body)])
+    return "\n".join([*(b.text for b in head if isinstance(b, Line)), gap.join(body)])
+
+
+def _is_head(block: Block) -> bool:
+    return isinstance(block, Line) and block.kind in ("field", "title", "chrome")
 
 
 def render_text(page: Page, rng: random.Random, layout: str) -> str:

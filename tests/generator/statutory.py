@@ -114,7 +114,9 @@ class Shaper:
         yield third
 
     def _numbered(self, node: Node, names: Iterator[str]) -> str:
-        if "numbered_header" in self.noise and node.code != "total":
+        # Without names the order is all that tells columns apart: it stays as in the form.
+        numbered = "numbered_header" in self.noise and "permuted_columns" not in self.noise
+        if numbered and node.code != "total":
             return f"数据{next(names)}"
         return self.label(node.label)
 
