@@ -20,7 +20,8 @@ from flows.normalise import Piece
 MONEY = "money"
 _MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
 _BARE = {"万": "万元"}
-_LIMIT = Decimal(10) ** (VALUE.precision - VALUE.scale)
+_PLACES: int = VALUE.scale
+_LIMIT: Decimal = Decimal(10) ** (VALUE.precision - _PLACES)
 
 
 def values_sha256(cells: Iterable[Row]) -> str:
@@ -42,7 +43,7 @@ def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
 
 
 def _is_storable(number: Decimal) -> bool:
-    return abs(number) < _LIMIT and number == round(number, VALUE.scale)
+    return abs(number) < _LIMIT and number == round(number, _PLACES)
 
 
 def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
