@@ -6,6 +6,7 @@ leaves the unit unknown; it never lends the number its place, for a unit is a wo
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,20 +25,27 @@ _TITLE_LENGTH = 40
 
 @dataclass(slots=True)
 class Indicator:
-    """One row: its label, what it stands under, its unit if printed, a piece a column."""
+    """One row: its label, what it stands under, its unit if printed, a piece a column.
+
+    `level` is that of its ordinal; `repeat` counts rows of one path from 1, for national
+    tables print 其他情形数 under reviews and under lawsuits.
+    """
 
     label: str
+    level: str | None
     parent: "Indicator | None"
     unit: str | None
     row_no: int
     values: dict[str, Piece]
     readable: bool
+    repeat: int = 1
     children: list["Indicator"] = field(default_factory=list)
 
     @property
     def path(self) -> str:
-        """The labels from the outermost down, joined by `/`."""
-        return f"{self.parent.path}/{self.label}" if self.parent else self.label
+        """The labels from the outermost down, joined by `/`; `#2` is the second of a name."""
+        label = self.label if self.repeat == 1 else f"{self.label}#{self.repeat}"
+        return f"{self.parent.path}/{label}" if self.parent else label
 
     def role(self) -> str:
         """`total` of a breakdown that sums up, `leaf`, or `subset` of what it stands under."""
@@ -89,7 +97,7 @@ def read_indicators(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
                 IndicatorTable(
                     form,
                     title if len(title) <= _TITLE_LENGTH else "",
-                    [code for code in columns if code in _VALUE_COLUMNS],
+                    _value_columns(columns),
                     rows,
                 )
             )
@@ -98,6 +106,10 @@ def read_indicators(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
 
 
 _VALUE_COLUMNS = ("year", "cumulative", "month")
+
+
+def _value_columns(columns: list[str]) -> list[str]:
+    return [code for code in columns if code in _VALUE_COLUMNS]
 
 
 def _header(tokens: list[Piece], at: int, columns: tuple[Node, ...]) -> list[str] | None:
@@ -121,7 +133,9 @@ def _column(text: str, columns: tuple[Node, ...]) -> str | None:
 
 def _rows(tokens: list[Piece], at: int, columns: list[str]) -> tuple[list[Indicator], int]:
     rows: list[Indicator] = []
-    wanted = [code for code in columns if code in _VALUE_COLUMNS]
+    paths: Counter[str] = Counter()
+    # The number in a code column is no value, but it takes a place among them.
+    wanted = [code for code in columns if code == "code" or code in _VALUE_COLUMNS]
     while at < len(tokens) and not is_value(tokens[at].text):
         label = tokens[at]
         behind = at + 1
@@ -132,21 +146,27 @@ def _rows(tokens: list[Piece], at: int, columns: list[str]) -> tuple[list[Indica
         last = behind
         while last < len(tokens) and is_value(tokens[last].text):
             last += 1
-        if last == behind:
+        # A label with its unit is a row though its cells are blank; without, the table ends.
+        if last == behind and unit is None:
             break
         printed = tokens[behind:last]
         fits = len(printed) == len(wanted)
+        found = dict(zip(wanted, printed, strict=True)) if fits else {}
+        _, level, words = split_ordinal(label.text)
         rows.append(
             Indicator(
-                split_ordinal(label.text)[2],
+                words,
+                level,
                 None,
                 unit,
                 len(rows) + 1,
-                dict(zip(wanted, printed, strict=True)) if fits else {},
-                fits,
+                {code: piece for code, piece in found.items() if code != "code"},
+                fits or not printed,
             )
         )
         _adopt(rows, label.text)
+        paths[rows[-1].path] += 1
+        rows[-1].repeat = paths[rows[-1].path]
         at = last
     return rows, at
 
@@ -154,8 +174,8 @@ def _rows(tokens: list[Piece], at: int, columns: list[str]) -> tuple[list[Indica
 def _adopt(rows: list[Indicator], printed: str) -> None:
     """Put the last row under the row it belongs to: 其中 opens a breakdown, 2. goes on.
 
-    A numbered row goes on with the breakdown of the row before it; a row without an
-    ordinal, or with one of an outer level, stands on its own.
+    A numbered row goes on with the breakdown of the row before it where that is numbered
+    too; a row without an ordinal, or with one of an outer level, stands on its own.
     """
     row = rows[-1]
     among, level, _ = split_ordinal(printed)
@@ -163,6 +183,7 @@ def _adopt(rows: list[Indicator], printed: str) -> None:
     if before and among:
         row.parent = before if before.parent is None else before.parent
     elif before and before.parent and level in ("item", "point"):
-        row.parent = before.parent
+        is_next = level == before.parent.children[0].level
+        row.parent = before.parent if is_next else None
     if row.parent:
         row.parent.children.append(row)
