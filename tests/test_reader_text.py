@@ -1,10 +1,13 @@
-"""Markdown tables in plain text."""
+"""Plain text into lines and rows, each piece traceable to its bytes."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from flows.normalise.document import Grid
 from flows.normalise.locator import resolve
 from flows.normalise.readers import read
+from flows.normalise.readers import text as text_reader
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,90 @@ def test_a_line_break_in_a_markdown_cell_is_a_space_to_labels(mark: str) -> None
 def test_a_range_outside_the_snapshot_is_an_error(where: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         resolve(f"bytes={where}", "正文".encode())
+
+
+def told(text: str) -> list[object]:
+    """The lines as text, a grid as rows of texts."""
+    return [
+        [[cell.piece.raw for cell in row] for row in block.rows()]
+        if isinstance(block, Grid)
+        else block.raw
+        for block in text_reader.read(text.encode()).blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("规章\n12", ["规章", "12"]),
+        ("规章 |\n12|\n", ["规章", "12"]),
+        ("规章\r\n\r\n12\u2028件\x0b项", ["规章", "12", "件", "项"]),
+        ("  规章\u3000\n\t\n", ["规章"]),
+        ("规章 | 12 | 0", [[["规章", "12", "0"]]]),
+        ("| 规章 | 12 | 0 |", [[["规章", "12", "0"]]]),
+        ("| 规章 | | 0 |", [[["规章", "", "0"]]]),
+        ("|| 12 |", [[["", "12"]]]),
+        ("| 规章 | |", [[["规章", ""]]]),
+        ("规章|1\n许可|2\n文|\n处罚|3", [[["规章", "1"], ["许可", "2"]], "文", [["处罚", "3"]]]),
+        ("规章|1\n\n许可|2", [[["规章", "1"], ["许可", "2"]]]),
+        ("甲|乙\n---|---\n1|2", [[["甲", "乙"], ["1", "2"]]]),
+        ("", []),
+    ],
+)
+def test_pipes_make_rows_and_everything_else_is_lines(text: str, expected: list[object]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "script"),
+    [
+        ("规章\n12", "lines", "hans"),
+        ("规章|12", "pipe", "hans"),
+        ("規章|12\n處罰|3", "pipe", "hant"),
+    ],
+)
+def test_a_document_says_its_layout_and_script(text: str, layout: str, script: str) -> None:
+    document = text_reader.read(text.encode("gb18030"))
+    assert (document.layout, document.script, document.charset) == (layout, script, "gb18030")
+
+
+def followed(content: bytes) -> None:
+    """Read, and follow the locator of every piece, blank cells too, back to its text."""
+    document = text_reader.read(content)
+    ends = 0
+    for block in document.blocks:
+        pieces = [c.piece for c in block.cells] if isinstance(block, Grid) else [block]
+        for piece in pieces:
+            assert resolve(piece.locator, content) == piece.raw
+            start, end = map(int, piece.locator.removeprefix("bytes=").split("-"))
+            assert ends <= start <= end <= len(content)
+            ends = end
+
+
+_PRINTED = st.text(
+    st.one_of(st.sampled_from("|\n\r -\t\u3000\u200b1规章檔案馆，；"), st.characters()), max_size=60
+)
+
+
+@given(_PRINTED, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+@example("a\n|\x00|b", "utf-16")
+def test_every_locator_leads_back_to_its_text(text: str, charset: str) -> None:
+    followed(text.encode(charset, "ignore"))
+
+
+@given(
+    st.lists(st.one_of(st.binary(max_size=4), _PRINTED.map(lambda t: t.encode("utf-8", "ignore"))))
+)
+def test_every_locator_leads_back_through_damage(parts: list[bytes]) -> None:
+    followed(b"".join(parts))
+
+
+@pytest.mark.parametrize("where", ["", "1", "1-", "a-b", "-1-2", "2-1", "0-99", "0-1 "])
+def test_a_place_outside_the_snapshot_is_no_place(where: str) -> None:
+    with pytest.raises(ValueError, match=r"range|outside"):
+        resolve(f"bytes={where}", b"0123456789")
+
+
+def test_a_locator_of_no_known_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown kind"):
+        resolve("page=3", b"0123456789")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.numbers import Value, in_yuan, read_value, unit_of_header
-from flows.extract.schema import Row
+from flows.extract.schema import VALUE, Row
 from flows.extract.table import Placed
 from flows.extract.tables import Table
 from flows.normalise import Piece
@@ -20,7 +20,8 @@ from flows.normalise import Piece
 MONEY = "money"
 MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
 _BARE = {"万": "万元"}
-_LIMIT = Decimal(10) ** 16
+_PLACES: int = VALUE.scale
+_LIMIT: Decimal = Decimal(10) ** (VALUE.precision - _PLACES)
 
 
 def values_sha256(cells: Iterable[Row]) -> str:
@@ -42,22 +43,31 @@ def _said(cell: Row) -> str:
 def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     """A value in the unit it is stored in, that unit, and what is unsure about it.
 
-    `unit` is the form's: a unit of count, or `money`.
+    `unit` is the form's: a unit of count, or `money`. A number that the warehouse could not
+    hold to its last digit is unreadable.
     """
+    kept, stored, doubt = _in_unit(value, unit)
+    if kept.value is not None and not _is_storable(kept.value):
+        return Value(None, "unreadable"), stored, None
+    return kept, stored, doubt
+
+
+def _is_storable(number: Decimal) -> bool:
+    return abs(number) < _LIMIT and number == round(number, _PLACES)
+
+
+def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     printed = value.unit
     if value.value is None:
         return value, "元" if unit == MONEY else (unit or "unknown"), None
     if unit != MONEY:
-        unreadable = printed in MONEY_UNITS or abs(value.value) >= _LIMIT
-        kept = Value(None, "unreadable") if unreadable else value
+        kept = Value(None, "unreadable") if printed in MONEY_UNITS else value
         return kept, unit or printed or "unknown", None
     if printed is None:
         return value, "unknown", "no unit printed"
     if printed not in MONEY_UNITS:
         return Value(None, "unreadable"), "unknown", None
     yuan = in_yuan(value.value, _BARE.get(printed, printed))
-    if abs(yuan) >= _LIMIT:
-        return Value(None, "unreadable"), "元", None
     doubt = f"unit printed as a bare {printed}" if printed in _BARE else None
     return Value(yuan, value.status, "元", value.remark), "元", doubt
 

@@ -7,7 +7,7 @@ Some pages lost the characters 年 and 月: `2021219` can only be 19 February 20
 import re
 from datetime import date
 
-_FULL = re.compile(r"((?:19|20)\d\d)\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
+_FULL = re.compile(r"((?:19|20)\d\d)\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})(?!\d)\s*日?")
 _BARE = re.compile(r"((?:19|20)\d\d)(\d{2,4})")
 _TO = r"\s*(?:起)?\s*(?:至|到|—+|-+|~)\s*"
 _PERIOD = re.compile(

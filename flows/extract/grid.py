@@ -80,16 +80,19 @@ def _labelled(rows: list[Cells], first: int, block: Block) -> tuple[list[_Row], 
     labelled: list[_Row] = []
     at = first
     while at < len(rows):
+        # A header repeated after a page break says 总计 too, like a row.
+        if repeated := _header(rows, at, block):
+            below = rows[repeated[1]] if repeated[1] < len(rows) else []
+            goes_on = _label(below, by_key, passing)
+            if goes_on is None or goes_on.node is None:
+                break
+            at = repeated[1]
+            continue
         row = _label(rows[at], by_key, passing)
         if row is not None:
             labelled.append(row)
         elif _closes(rows[at], passing):
-            repeat = _header(rows, at, block)
-            below = rows[repeat[1]] if repeat and repeat[1] < len(rows) else []
-            goes_on = _label(below, by_key, passing)
-            if repeat is None or goes_on is None or goes_on.node is None:
-                break
-            at = repeat[1] - 1
+            break
         at += 1
     return labelled, at
 
@@ -118,8 +121,7 @@ def _closes(row: Cells, passing: frozenset[str]) -> bool:
 
 def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading) -> None:
     size = len(header.columns)
-    offsets = {offset for row in labelled if (offset := _sure_offset(row.values, size)) >= 0}
-    shared: int | None = None if len(offsets) > 1 else next(iter(offsets), 0)
+    shared = _shared_offsets(labelled, size)
     row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
     for row in labelled:
         row_no += 1
@@ -130,7 +132,7 @@ def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading)
         if code and (code, header.columns[0].code) in reading.cells:
             reading.twice.append(code)
             continue
-        values = _window(row.values, size, shared)
+        values = _window(row.values, size, shared.get(len(row.values)))
         for place, column in enumerate(header.columns):
             reading.cells[column.channel or code or "", column.code] = Placed(
                 values[place] if values else None,
@@ -139,6 +141,20 @@ def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading)
                 column,
                 readable=values is not None,
             )
+
+
+def _shared_offsets(labelled: list[_Row], size: int) -> dict[int, int]:
+    """Where values begin, by the number of cells behind the label, where full rows agree.
+
+    A label that spanned columns leaves blanks behind it, and more of them than its
+    neighbour's: only a row as wide as this one tells where its values begin.
+    """
+    offsets: dict[int, set[int]] = {size: {0}}
+    for row in labelled:
+        offset = _sure_offset(row.values, size)
+        if offset >= 0:
+            offsets.setdefault(len(row.values), set()).add(offset)
+    return {width: found.pop() for width, found in offsets.items() if len(found) == 1}
 
 
 def _sure_offset(values: Cells, size: int) -> int:

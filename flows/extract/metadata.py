@@ -69,10 +69,11 @@ def _lines(document: Document) -> list[str]:
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            lines += (" ".join(cell.piece.text for cell in row) for row in block.rows())
+            rows = ([cell.piece.text for cell in row] for row in block.rows())
+            lines += (" ".join(filter(None, row)) for row in rows)
         else:
             lines.append(block.text)
-    return lines
+    return [line for line in lines if line]
 
 
 def _fields(lines: list[str]) -> dict[str, str]:
@@ -83,12 +84,12 @@ def _fields(lines: list[str]) -> dict[str, str]:
     }
     label = "|".join(sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)")
-    best: dict[str, tuple[int, str]] = {}
+    best: dict[str, tuple[int, str]] = {}  # of two fields of one label, the one printed first
     for line in lines:
         for found, value in pattern.findall(re.sub(r"(?<=索)\s(?=引)|(?<=引)\s(?=号)", "", line)):
-            candidate = (rank[found], value.strip())
-            if candidate[1] and candidate < best.get(names[found], (99, "")):
-                best[names[found]] = candidate
+            name = names[found]
+            if value.strip() and (name not in best or rank[found] < best[name][0]):
+                best[name] = (rank[found], value.strip())
     return {name: value for name, (_, value) in best.items()}
 
 

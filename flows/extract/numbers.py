@@ -2,7 +2,8 @@
 
 In: the text of a cell, half-width and Simplified. Out: `Value`. A blank is never zero, and
 a text that is not wholly understood is unreadable, never half read (`22（其中修订16件）` is 22
-with a remark, `22/55` is unreadable).
+with a remark, `22/55` is unreadable). No count begins with a nought: `05` is two cells that
+lost the line between them.
 """
 
 import re
@@ -20,10 +21,11 @@ _FACTS = yaml.safe_load(Path(__file__).with_name("numbers.yml").read_text("utf-8
 _PLACEHOLDERS = frozenset(_FACTS["placeholders"])
 _UNITS = frozenset(_FACTS["units"])
 _SCALES: dict[str, int] = _FACTS["yuan"]
+_PRINTED_UNIT = "千元|万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部"
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−]?)\s*"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"\s*(?P<unit>万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部)?"
+    r"(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?"
+    rf"\s*(?:(?P<unit>{_PRINTED_UNIT})|[(\[](?P<aside>{_PRINTED_UNIT})[)\]])?"
     r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?"
 )
 
@@ -51,12 +53,12 @@ def read_value(text: str) -> Value:
     sign = "-" if match["sign"] in ("-", "−") else ""
     digits = match["digits"].replace(",", "")
     number = Decimal(sign + digits + (match["fraction"] or ""))
-    return Value(number, "reported", match["unit"], match["remark"])
+    return Value(number, "reported", match["unit"] or match["aside"], match["remark"])
 
 
 def is_value(text: str) -> bool:
-    """Whether a text could stand in a value cell: a number or a placeholder."""
-    return read_value(text).status in ("reported", "not_applicable")
+    """Whether a text could stand in a value cell: a number, digits or a placeholder."""
+    return read_value(text).status in ("reported", "not_applicable") or text.strip().isdecimal()
 
 
 def is_unit(text: str) -> bool:

@@ -7,6 +7,7 @@ whatever it does not know keeps its own path.
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -33,12 +34,14 @@ class Indicator:
     parent: "Indicator | None" = None
     known: Node | None = None
     edition: str = ""
+    repeat: int = 1
     children: list["Indicator"] = field(default_factory=list)
 
     @property
     def path(self) -> str:
-        """The labels from the outermost down, joined by `/`."""
-        return f"{self.parent.path}/{self.label}" if self.parent else self.label
+        """The labels from the outermost down, joined by `/`; `#2` is the second of a name."""
+        label = self.label if self.repeat == 1 else f"{self.label}#{self.repeat}"
+        return f"{self.parent.path}/{label}" if self.parent else label
 
     @property
     def code(self) -> str:
@@ -88,6 +91,7 @@ def _sums_up(parts: list[Indicator]) -> bool:
 def outline(table: IndicatorTable) -> list[Indicator]:
     """The rows of a table, each in its place."""
     rows: list[Indicator] = []
+    paths: Counter[str] = Counter()
     stack: list[Indicator] = []
     groups: list[tuple[Indicator, str | None]] = []
     for printed in table.rows:
@@ -96,6 +100,8 @@ def outline(table: IndicatorTable) -> list[Indicator]:
         row.parent = _parent(rows, stack, groups, among=among, level=level)
         if row.parent is not None:
             row.parent.children.append(row)
+        paths[row.path] += 1
+        row.repeat = paths[row.path]
         rows.append(row)
         if level and not groups:
             stack.append(row)

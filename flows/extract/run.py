@@ -84,15 +84,16 @@ def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row]
             rows[-1].values.append(token)
             at += 1
             continue
+        if repeated := decode_header(tokens, at, block):
+            if not _goes_on(tokens, repeated.end, by_key, passing):
+                break
+            at = repeated.end
+            continue
         node, size = _label(tokens, at, by_key, passing)
         if node is not None:
             rows.append(_Row(node, token, []))
             wanted.discard(id(node))
         elif size == 0:
-            repeated = decode_header(tokens, at, block)
-            if repeated is not None and _goes_on(tokens, repeated.end, by_key, passing):
-                at = repeated.end
-                continue
             if not wanted or _ends(token, tokens, at):
                 break
             rows.append(_Row(None, token, []))
@@ -117,18 +118,20 @@ def _unlabelled(tokens: list[Piece], header: Header) -> tuple[list[_Row], int]:
 def _label(
     tokens: list[Piece], at: int, rows: dict[str, Node], passing: frozenset[str]
 ) -> tuple[Node | None, int]:
-    """The row named by the tokens from here on, or a label to pass over; size 0: neither."""
+    """The row named by the tokens from here on, or a label to pass over; size 0: neither.
+
+    The longest label wins: 部分公开 is one, and so is 部分公开 with its brackets on the next line.
+    """
     joined = ""
+    found: tuple[Node | None, int] = None, 0
     for size in range(1, _LABEL_PIECES + 1):
         if at + size > len(tokens) or is_value(tokens[at + size - 1].text):
             break
         joined += tokens[at + size - 1].text
         printed = key(joined)
-        if printed in rows:
-            return rows[printed], size
-        if printed in passing:
-            return None, size
-    return None, 0
+        if printed in rows or printed in passing:
+            found = rows.get(printed), size
+    return found
 
 
 def _ends(token: Piece, tokens: list[Piece], at: int) -> bool:

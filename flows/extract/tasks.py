@@ -2,7 +2,8 @@
 
 In: a run of pieces. Out: the tasks whose four cells are all there, in the printed order of
 the columns; a task that is broken off or runs over is unreadable, and the numbering tells
-where the next one begins.
+where the next one begins. The last has none behind it: more text there is the table's end
+only where the deadline reads as one.
 """
 
 import calendar
@@ -14,9 +15,9 @@ from flows.extract.forms import Form
 from flows.extract.header import decode_header
 from flows.normalise import Piece
 
-_SEPARATOR = re.compile(r"[、,;，；\n]")
+# Not within brackets: 区文旅局(区广电局、区文物局) is one body under three names.
+_SEPARATOR = re.compile(r"[、,;，；\n](?![^()]*\))")
 _AND_OTHERS = "等"
-_BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _QUARTER = re.compile(r"(?:第)?([一二三四1-4])季度(?:末|底|前)?")
 _MONTH = re.compile(r"(\d{1,2})月(?:份)?(?:底|末|底前|末前|前)?")
@@ -58,9 +59,11 @@ def _tasks(tokens: list[Piece], at: int, codes: list[str]) -> list[Task]:
         end = min(at + len(codes), len(tokens))
         whole = end - at == len(codes)
         if end < len(tokens) and tokens[end].text != following:
-            later = (i for i in range(at + 1, len(tokens)) if tokens[i].text == following)
-            end = next(later, end)
-            whole = whole and end == at + len(codes)
+            at_following = (i for i in range(at + 1, len(tokens)) if tokens[i].text == following)
+            later = next(at_following, None)
+            deadline = tokens[at + codes.index("deadline")].text
+            whole = later is None and read_deadline(deadline, None)[0] is not None
+            end = later or end
         cells = dict(zip(codes, tokens[at:end], strict=True)) if whole else None
         tasks.append(Task(len(tasks) + 1, cells))
         at = end

@@ -16,7 +16,13 @@ _CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _TRAILING_DATE = re.compile(r"\s+\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,9}$")
 _BRACKETS = re.compile(r"\([^()]*\)|[《》\s]")
+_ASIDE = re.compile(r"\([^()]*\)")
 _ENCLOSED = re.compile(r"《([^《》]+)》")
+# 关于印发… is what a body does, and no part of its name.
+_PLAN = re.compile(
+    r"(?!关于|(?:政府|政务)?(?:政务|信息)公开)"
+    r"(?P<agency>.{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
+)
 _LONGEST = 70
 
 
@@ -37,8 +43,8 @@ def read_title(lines: list[str]) -> Title:
     first line says what the document is.
     """
     heads = [_TRAILING_DATE.sub("", line) for line in lines if len(line) <= _LONGEST]
-    joined = [a + b for a, b in pairwise(heads)]
-    reports = [report for line in [*heads, *joined] if (report := _report_title(line))]
+    whole = [report for line in heads if (report := _report_title(line))]
+    reports = [*whole, *(report for a, b in pairwise(heads) if (report := _broken_title(a, b)))]
     first = heads[0] if heads else ""
     year = _YEAR.search(_arabic(first))
     other = Title(first, _other_type(first), int(year[1]) if year else None, None)
@@ -56,10 +62,15 @@ def _report_title(line: str) -> Title | None:
     if _ENCLOSED.search(line) and not line.strip().startswith("《"):
         return None
     printed = _arabic(line)
-    years = {int(year) for year in _YEAR.findall(printed)}
+    # (2020年度) behind a title is its year; (2021年1月) is when it was published.
+    asides = "".join(aside for aside in _ASIDE.findall(printed) if "月" not in aside)
+    said = _YEAR.findall(_ASIDE.sub("", printed)) or _YEAR.findall(asides)
+    years = {int(year) for year in said}
     bare = _BRACKETS.sub("", _YEAR.sub("", printed))
     match = wording().annual_report_title.fullmatch(bare)
     if match is None or len(years) > 1 or wording().not_a_report.search(match["agency"]):
+        return None
+    if any(map(wording().not_a_report_aside.search, _ASIDE.findall(printed))):
         return None
     agency = match["agency"]
     # 人民政府信息公开 is 人民政府 + 政府信息公开 with the 政府 said once.
@@ -67,6 +78,13 @@ def _report_title(line: str) -> Title | None:
         agency += "政府"
     year = years.pop() if years else None
     return Title(line.strip("《》 "), "annual_report", year, agency or None)
+
+
+def _broken_title(first: str, second: str) -> Title | None:
+    """The report's title broken over two lines; a line that says it all is not joined."""
+    title = _report_title(first + second) if _other_type(first) == "other" else None
+    is_column = title and title.report_year is None and _report_title(second)
+    return None if is_column else title
 
 
 def _other_type(line: str) -> str:
@@ -79,5 +97,5 @@ def _other_type(line: str) -> str:
 
 def plan_agency(title: str) -> str | None:
     """Whose work plan a title names: 2019年长宁区政务公开工作要点 is 长宁区's."""
-    match = re.match(r"(?P<agency>.{2,30}?)(?:政府)?(?:政务|信息)公开", _YEAR.sub("", title))
+    match = _PLAN.match(_YEAR.sub("", title))
     return match["agency"] if match else None

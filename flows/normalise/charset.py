@@ -21,16 +21,14 @@ _BOMS = (
 _BIG5 = re.compile(r"(?:cn-|x-x-)?big-?5(?:-?hkscs)?\Z", re.IGNORECASE)
 _MARK = 0xDC00
 _MARKED = re.compile("[\udc00-\udcff]")
+_MARKS = re.compile("([\udc00-\udcff]+)")
 
 
 def _mark_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Codec error handler: a bad byte becomes a mark, and a mark its byte again."""
+    """Codec error handler: a bad byte becomes a mark."""
     if isinstance(error, UnicodeDecodeError):
         bad = error.object[error.start : error.end] or error.object[error.start :]
         return "".join(chr(_MARK + byte) for byte in bad), error.start + len(bad)
-    if isinstance(error, UnicodeEncodeError):
-        marks = error.object[error.start : error.end]
-        return bytes(ord(mark) - _MARK for mark in marks), error.end
     raise error
 
 
@@ -46,9 +44,22 @@ class Decoded:
     start: int
     damage: int
 
+    def encode(self, text: str) -> bytes:
+        """The bytes of the snapshot that a part of the text stands for.
+
+        Marks are taken out first: the codec of UTF-16 takes no single byte for a character.
+        """
+        if not self.damage:
+            return text.encode(self.charset)
+        parts = enumerate(_MARKS.split(text))
+        return b"".join(
+            bytes(ord(mark) - _MARK for mark in part) if odd % 2 else part.encode(self.charset)
+            for odd, part in parts
+        )
+
     def size(self, text: str) -> int:
         """How many bytes a part of the text takes in the snapshot."""
-        return len(text.encode(self.charset, "xxgk-mark"))
+        return len(self.encode(text))
 
 
 def shown(text: str) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 
 import yaml
 
-from flows.stage.regions import full_name, level_of, split_region
+from flows.stage.regions import full_name, split_region
 
-_LEVEL_WORDS = {"province": "省", "prefecture": "市州", "county": "区县市旗"}
+# What a name begins with that leaves its place to the page: 区财政局, 本局.
+_PLACELESS = frozenset("省市州区县旗镇乡本我")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -51,9 +52,18 @@ def is_collective(printed: str) -> bool:
     return re.search(_facts()["collective"], printed) is not None
 
 
-def publisher(printed: str, year: int | None) -> Agency:
-    """The body that published a report under a name, of kind `unknown` if need be."""
-    adcode, body = split_region(_BRACKETS.sub("", printed), year)
+def publisher(printed: str, year: int | None) -> Agency | None:
+    """The body that published a report under a name, of kind `unknown` if need be.
+
+    None where bodies of several places bear it: 鼓楼区财政局, 区财政局, 人民政府. Two of them
+    under one id would pass for one body, and the report of one for a revision of the other's.
+    """
+    split = split_region(_BRACKETS.sub("", printed), year)
+    if split is None:
+        return None
+    adcode, body = split
+    if adcode is None and (body in _full_bodies() or body[:1] in _PLACELESS):
+        return None
     for completion in _facts()["completions"]:
         if adcode and re.search(completion["pattern"], body):
             body = re.sub(completion["pattern"], completion["body"], body)
@@ -65,10 +75,14 @@ def publisher(printed: str, year: int | None) -> Agency:
 def body_within(printed: str, adcode: str | None, year: int | None) -> Agency | None:
     """The body that a document of a region calls by a short name (区府办)."""
     name = _BRACKETS.sub("", printed)
-    named, body = split_region(name, year)
-    if named is None and adcode is not None:
-        words = _LEVEL_WORDS[level_of(adcode)]
-        body = body[1:] if body[:1] and body[0] in words else body
+    split = split_region(name, year)
+    if split is None:
+        return None
+    named, body = split
+    if named is None:
+        if adcode is None:
+            return None
+        body = body.removeprefix(_level_word(full_name(adcode, year)))
         if body not in _full_bodies() and body == name:
             return None
     body = _full_bodies().get(body, body)
@@ -76,6 +90,11 @@ def body_within(printed: str, adcode: str | None, year: int | None) -> Agency | 
     if kind is None or is_collective(body):
         return None
     return _agency(named or adcode, body, kind, year)
+
+
+def _level_word(region: str) -> str:
+    """What a region's documents call it: 区 in those of 长宁区, where 市 is 上海市."""
+    return "" if region.endswith("自治区") else region[-1:]
 
 
 def _agency(adcode: str | None, body: str, kind: str, year: int | None) -> Agency:

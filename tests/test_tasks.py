@@ -1,0 +1,148 @@
+"""Tasks of a work plan: all four cells of one, or none."""
+
+from datetime import date
+
+import pytest
+
+from flows.extract.forms import forms
+from flows.extract.tasks import Lead, Task, lead_agencies, read_deadline, read_tasks
+from tests.printed import Sheet, as_lines, as_pipes, pieces
+
+PLAN = next(form for form in forms() if form.shape == "tasks")
+HEADER = ["序号", "目标任务", "牵头单位", "完成时限"]
+FIRST = ["1", "公开预算和决算", "区财政局", "6月底前"]
+SECOND = ["2", "公开政策解读", "区府办", "全年"]
+THIRD = ["3", "公开统计数据", "区统计局、区府办", "第四季度"]
+
+
+def read_plan(text: str) -> list[Task]:
+    return read_tasks(pieces(text), PLAN)
+
+
+def told(tasks: list[Task]) -> list[list[str] | None]:
+    return [task.cells and [piece.text for piece in task.cells.values()] for task in tasks]
+
+
+@pytest.mark.parametrize("printer", [as_lines, as_pipes])
+@pytest.mark.parametrize("behind", ["", "\n\n联系人：办公室\n电话：0000-1234567\n"])
+def test_every_task_is_read_with_its_four_cells(printer: object, behind: str) -> None:
+    tasks = read_plan(printer([HEADER, FIRST, SECOND, THIRD]) + behind)
+    assert told(tasks) == [FIRST, SECOND, THIRD]
+    assert [task.task_no for task in tasks] == [1, 2, 3]
+    assert list(tasks[0].cells) == ["task_no", "task", "lead_agencies", "deadline"]
+
+
+def test_columns_that_moved_keep_their_meaning() -> None:
+    rows = [[row[place] for place in (0, 2, 3, 1)] for row in (HEADER, FIRST, SECOND)]
+    cells = read_plan(as_lines(rows))[1].cells
+    assert {code: piece.text for code, piece in cells.items()} == {
+        "task_no": "2",
+        "lead_agencies": "区府办",
+        "deadline": "全年",
+        "task": "公开政策解读",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([FIRST, SECOND[:3], THIRD], [FIRST, None, THIRD]),
+        ([FIRST, [*SECOND[:2], "并编印成册", *SECOND[2:]], THIRD], [FIRST, None, THIRD]),
+        ([FIRST[:2], SECOND, THIRD], [None, SECOND, THIRD]),
+        ([FIRST, SECOND, THIRD[:3]], [FIRST, SECOND, None]),
+        ([FIRST, SECOND, THIRD[:1]], [FIRST, SECOND, None]),
+    ],
+    ids=["cell missing", "cell broken", "first cut", "last cut", "last number alone"],
+)
+def test_a_task_broken_off_or_running_over_is_unreadable(
+    rows: Sheet, expected: list[list[str] | None]
+) -> None:
+    assert told(read_plan(as_lines([HEADER, *rows]))) == expected
+
+
+def test_a_last_task_running_over_is_not_taken_for_a_whole_one() -> None:
+    broken = [*THIRD[:2], "并编印成册", *THIRD[2:]]
+    assert told(read_plan(as_lines([HEADER, FIRST, SECOND, broken]))) == [FIRST, SECOND, None]
+
+
+def test_the_table_ends_where_the_numbers_do() -> None:
+    tasks = read_plan(as_lines([HEADER, FIRST, ["7", *SECOND[1:]]]))
+    assert told(tasks) == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、公开预算和决算",
+        as_lines([HEADER]),
+        as_lines([HEADER[1:], FIRST[1:]]),
+        as_lines([HEADER, FIRST[1:]]),
+        as_lines([FIRST, SECOND]),
+    ],
+)
+def test_without_a_whole_header_and_numbers_there_are_no_tasks(text: str) -> None:
+    assert read_plan(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("区府办", [Lead("区府办", False)]),
+        ("区府办、区财政局", [Lead("区府办", False), Lead("区财政局", False)]),
+        ("区府办,区财政局;区统计局", [Lead(n, False) for n in ("区府办", "区财政局", "区统计局")]),
+        ("区府办、区财政局等", [Lead("区府办", False), Lead("区财政局", True)]),
+        ("区政府各部门", [Lead("区政府各部门", False)]),
+        (
+            "区文旅局(区广电局、区文物局)、区府办",
+            [Lead("区文旅局(区广电局、区文物局)", False), Lead("区府办", False)],
+        ),
+        ("、区府办、", [Lead("区府办", False)]),
+        ("等", []),
+        ("", []),
+    ],
+)
+def test_leads_are_kept_as_printed_and_in_order(text: str, expected: list[Lead]) -> None:
+    assert lead_agencies(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("6月30日", "day", date(2019, 6, 30)),
+        ("6月30日前完成", "day", date(2019, 6, 30)),
+        ("2020年1月31日前", "day", date(2020, 1, 31)),
+        ("2月30日", "day", None),
+        ("2月底前", "month", date(2019, 2, 28)),
+        ("12月", "month", date(2019, 12, 31)),
+        ("12月份", "month", date(2019, 12, 31)),
+        ("第一季度", "quarter", date(2019, 3, 31)),
+        ("二季度末", "quarter", date(2019, 6, 30)),
+        ("第4季度前", "quarter", date(2019, 12, 31)),
+        ("上半年", "half_year", date(2019, 6, 30)),
+        ("下半年完成", "half_year", date(2019, 12, 31)),
+        ("全年", "all_year", date(2019, 12, 31)),
+        (" 年底前完成 ", "all_year", date(2019, 12, 31)),
+        ("长期", "all_year", date(2019, 12, 31)),
+    ],
+)
+def test_a_deadline_has_a_kind_and_a_last_day(text: str, kind: str, day: date | None) -> None:
+    assert read_deadline(text, 2019) == (kind, day)
+
+
+def test_february_of_a_leap_year_has_its_day() -> None:
+    assert read_deadline("2月底", 2020) == ("month", date(2020, 2, 29))
+
+
+@pytest.mark.parametrize("text", ["6月30日", "6月", "第二季度", "上半年", "全年"])
+def test_without_a_year_the_last_day_is_unknown(text: str) -> None:
+    kind, day = read_deadline(text, None)
+    assert kind is not None and day is None
+
+
+def test_a_deadline_that_says_its_year_needs_no_other() -> None:
+    assert read_deadline("2020年6月30日", None) == ("day", date(2020, 6, 30))
+
+
+@pytest.mark.parametrize("text", ["", "适时", "按要求", "6月至9月", "五季度", "区府办", "每月"])
+def test_a_deadline_not_understood_has_no_kind(text: str) -> None:
+    assert read_deadline(text, 2019) == (None, None)
