@@ -25,6 +25,7 @@ from flows.extract.prose import read_figures
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import Task, lead_agencies, read_deadline, read_tasks
+from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
 from flows.normalise import Document, Grid, Piece, Refused, media_type, read, words
 
@@ -101,6 +102,7 @@ def _statistics(document: Document, tokens: list[Piece]) -> list[IndicatorTable]
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:
     """The type its title names, corrected by what the tables hold.
 
+    A notice that encloses the report is the report, once its tables are filled.
     A form without a single number, of no named body or year, is the blank form; a table
     with numbers and no title at all (a page torn out) is part of an annual report.
     """
@@ -110,6 +112,8 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
         for cell in table.reading.cells.values()
     )
     named = metadata.report_year is not None and metadata.agency is not None
+    if metadata.document_type == "notice" and filled and encloses_report(metadata.title):
+        return "annual_report"
     if metadata.document_type in ("annual_report", "other") and tables and not filled and not named:
         return "blank_form"
     if metadata.document_type == "other" and filled and not metadata.report_year:

@@ -21,12 +21,12 @@ from flows.normalise import Document, Piece, aligned, part
 _WORDS = re.compile(r"\w")
 _NO_WORDS = re.compile(r"[\W_]+")
 # What may follow a number in its cell; any other Chinese begins a new label.
-_LABEL_BEGINS = re.compile(r"(?![万亿元件条项])[\u4e00-\u9fff“\"]")
+_LABEL_BEGINS = re.compile(r"(?![万亿元件条项])[\u4e00-\u9fff]")
 _ORDINAL = re.compile(r"(?:\d\s*[.、)]|\(|[一二三四五六七八九十]+\s*[、)])\s*$")
 _PAGE_NUMBER = re.compile(r"(?<=\n)\s*[-—–]\s*\d{1,3}\s*[-—–]\s*(?=\n|$)")
 _DIGITS = re.compile(r"\d+\Z")
 # What closes a label that ended in brackets or quotes.
-_PUNCTUATION = re.compile(r"[)\]}”\"’'：:、,。.;；》】]+")
+_PUNCTUATION = re.compile(r"[\s)\]}“”\"’'：:、,。.;；》】]+")
 _ORDINAL_ONLY = re.compile(r"[(]?[一二三四五六七八九十]+\s*[)、.]?\s*\Z")
 _TOTAL = "total"
 # A label of fewer characters may stand in another's.
@@ -105,9 +105,8 @@ def read_flat(flat: FlatText, form: Form) -> Reading | None:
     """Read one form's table out of running text."""
     reading = Reading(form)
     rows: list[_Row] = []
-    at = 0
     for block in form.blocks:
-        found = _find_header(flat, at, block)
+        found = _find_header(flat, block)
         if found is not None:
             header, at = found
             reading.header_by_order += header.by_order
@@ -120,13 +119,13 @@ def read_flat(flat: FlatText, form: Form) -> Reading | None:
     return reading
 
 
-def _find_header(flat: FlatText, at: int, block: Block) -> tuple[Header, int] | None:
-    """The first header of a block after a place in the compact text, and where it ends."""
+def _find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
+    """The first header of a block in the compact text, and where it ends."""
     nodes = [node for column in block.columns for node in column.all()]
     known = sorted({k for node in nodes for k in node.keys}, key=len, reverse=True)
     tops = {k for column in block.columns for k in column.keys}
-    starts = {m.start() for k in tops for m in re.finditer(k, flat.compact[at:])}
-    for start in sorted(at + offset for offset in starts):
+    starts = {m.start() for k in tops for m in re.finditer(k, flat.compact)}
+    for start in sorted(starts):
         labels: list[Piece] = []
         end = start
         while len(labels) < len(nodes):

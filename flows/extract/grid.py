@@ -34,24 +34,22 @@ def read_grids(grids: list[Grid], form: Form) -> Reading | None:
     """Read one form's table out of the grids of a document."""
     rows = [[cell.piece for cell in row] for grid in grids for row in grid.rows()]
     reading = Reading(form)
-    at = 0
     for block in form.blocks:
-        at = _read_block(rows, at, block, reading) or at
+        _read_block(rows, block, reading)
     return reading if reading.cells else None
 
 
-def _read_block(rows: list[Cells], start: int, block: Block, reading: Reading) -> int | None:
-    for at in range(start, len(rows)):
+def _read_block(rows: list[Cells], block: Block, reading: Reading) -> None:
+    for at in range(len(rows)):
         found = _header(rows, at, block)
         if found is None:
             continue
         header, first = found
-        labelled, end = _labelled(rows, first, block)
-        if any(row.node for row in labelled) or (labelled and not block.rows):
+        labelled = _labelled(rows, first, block)
+        if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
             _place(labelled, header, block, reading)
-            return end
-    return None
+            return
 
 
 def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | None:
@@ -71,10 +69,10 @@ def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | No
     return None
 
 
-def _labelled(rows: list[Cells], first: int, block: Block) -> tuple[list[_Row], int]:
+def _labelled(rows: list[Cells], first: int, block: Block) -> list[_Row]:
     if not block.rows:
         values = rows[first] if first < len(rows) else []
-        return ([_Row(None, values[0], values)] if values else []), first + 1
+        return [_Row(None, values[0], values)] if values else []
     by_key = {k: leaf for leaf in block.row_leaves() for k in leaf.keys}
     passing = block.group_keys() | block.corner
     labelled: list[_Row] = []
@@ -94,7 +92,7 @@ def _labelled(rows: list[Cells], first: int, block: Block) -> tuple[list[_Row], 
         elif _closes(rows[at], passing):
             break
         at += 1
-    return labelled, at
+    return labelled
 
 
 def _label(row: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> _Row | None:

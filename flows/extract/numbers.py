@@ -68,7 +68,8 @@ def is_unit(text: str) -> bool:
 
 def unit_of_header(text: str) -> str | None:
     """The unit of money that a column header puts its cells in: 本年收费金额(单位:万元)."""
-    named = [unit for unit in _SCALES if re.search(rf"(?<![千万亿]){unit}", text)]
+    printed = re.sub(r"\s", "", text)
+    named = [unit for unit in _SCALES if re.search(rf"(?<![千万亿]){unit}", printed)]
     return named[0] if len(named) == 1 else None
 
 

@@ -8,6 +8,7 @@ whatever it does not know keeps its own path.
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from flows.extract.indicators import IndicatorTable, PrintedRow
 from flows.extract.labels import key, split_ordinal
 from flows.settings import FORMS
 
+# Space within a label sets it right on the page and says nothing.
+_SPACE = re.compile(r"\s+")
 _RANKS = {"chapter": 0, "section": 1, "item": 2, "point": 3}
 # A form is a table's own when it names so many of its rows, and at least so many.
 _SHARE, _LEAST = 0.5, 5
@@ -34,12 +37,18 @@ class Indicator:
     parent: "Indicator | None" = None
     known: Node | None = None
     edition: str = ""
+    known_path: str = ""
     repeat: int = 1
     children: list["Indicator"] = field(default_factory=list)
 
     @property
     def path(self) -> str:
-        """The labels from the outermost down, joined by `/`; `#2` is the second of a name."""
+        """The labels from the outermost down, joined by `/`; `#2` is the second of a name.
+
+        A row that a form knows goes by the form's own labels, however it was printed.
+        """
+        if self.known_path:
+            return self.known_path
         label = self.label if self.repeat == 1 else f"{self.label}#{self.repeat}"
         return f"{self.parent.path}/{label}" if self.parent else label
 
@@ -96,7 +105,7 @@ def outline(table: IndicatorTable) -> list[Indicator]:
     groups: list[tuple[Indicator, str | None]] = []
     for printed in table.rows:
         among, level, label = split_ordinal(printed.label.text)
-        row = Indicator(printed, label, level)
+        row = Indicator(printed, _SPACE.sub("", label), level)
         row.parent = _parent(rows, stack, groups, among=among, level=level)
         if row.parent is not None:
             row.parent.children.append(row)
@@ -137,26 +146,35 @@ def _parent(
 
 def _recognise(rows: list[Indicator]) -> None:
     """Let the form that knows most of the rows, and most of what it prints, name them."""
-    best: list[tuple[Indicator, Node]] = []
+    best: list[tuple[Indicator, Node, str]] = []
     edition = ""
     for form in (form for form in forms() if form.shape == "indicator_rows"):
         matched = _match(rows, form)
         if len(matched) > len(best):
             best, edition = matched, form.edition
     if len(best) >= _LEAST and len(best) >= _SHARE * len(rows):
-        for row, node in best:
-            row.known, row.edition = node, edition
+        for row, node, path in best:
+            row.known, row.edition, row.known_path = node, edition, path
 
 
-def _match(rows: list[Indicator], form: Form) -> list[tuple[Indicator, Node]]:
+def _paths(nodes: tuple[Node, ...], above: str) -> Iterator[tuple[Node, str]]:
+    """A form's nodes in printed order, each with its path."""
+    for node in nodes:
+        path = above + split_ordinal(node.label)[2]
+        yield node, path
+        yield from _paths(node.children, f"{path}/")
+
+
+def _match(rows: list[Indicator], form: Form) -> list[tuple[Indicator, Node, str]]:
     """Rows and the form's nodes in printed order; a label that repeats is told by its place."""
-    nodes = [node for block in form.blocks for top in block.rows for node in top.all()]
+    nodes = [found for block in form.blocks for found in _paths(block.rows, "")]
     matched = []
     at = 0
     for row in rows:
         printed = key(row.label)
-        place = next((i for i in range(at, len(nodes)) if printed in nodes[i].keys), None)
+        later = (i for i in range(at, len(nodes)) if printed in nodes[i][0].keys)
+        place = next(later, None)
         if place is not None:
-            matched.append((row, nodes[place]))
+            matched.append((row, *nodes[place]))
             at = place + 1
     return matched

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
-from flows.extract.labels import key
+from flows.extract.labels import key, split_ordinal
 from flows.extract.numbers import is_value
 from flows.extract.table import Placed, Reading
 from flows.normalise import Piece
@@ -36,32 +36,26 @@ class _Row:
 def read_run(tokens: list[Piece], form: Form) -> Reading | None:
     """Read one form's table out of a run of pieces."""
     reading = Reading(form)
-    at = 0
     for block in form.blocks:
-        found = _read_block(tokens, at, block, reading)
-        if found is not None:
-            at = found
+        _read_block(tokens, block, reading)
     return reading if reading.cells else None
 
 
-def _read_block(tokens: list[Piece], start: int, block: Block, reading: Reading) -> int | None:
-    """Read the first occurrence of a block after a token; where it ends, or None."""
+def _read_block(tokens: list[Piece], block: Block, reading: Reading) -> None:
+    """Read the first occurrence of a block: its header, and behind it a row of its own."""
     first_labels = frozenset(k for node in block.columns for k in node.keys)
-    for at in range(start, len(tokens)):
+    for at in range(len(tokens)):
         if not _opens(tokens[at], first_labels):
             continue
         header = decode_header(tokens, at, block)
         if header is None:
             continue
-        rows, end = _rows(tokens, header, block)
-        if not rows or (block.rows and not any(row.node for row in rows)):
+        rows = _rows(tokens, header, block)
+        if not rows or (block.rows and rows[0].node is None):
             continue
-        if reading.first_token < 0:
-            reading.first_token = at
         reading.header_by_order += header.by_order
         _place(rows, header, block, reading)
-        return end
-    return None
+        return
 
 
 def _opens(token: Piece, labels: frozenset[str]) -> bool:
@@ -69,13 +63,12 @@ def _opens(token: Piece, labels: frozenset[str]) -> bool:
     return len(printed) >= 2 and any(label.startswith(printed) for label in labels)
 
 
-def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row], int]:
-    """The rows under a header and the token after the last."""
+def _rows(tokens: list[Piece], header: Header, block: Block) -> list[_Row]:
+    """The rows under a header."""
     if not block.rows:
         return _unlabelled(tokens, header)
     by_key = {k: leaf for leaf in block.row_leaves() for k in leaf.keys}
     passing = block.group_keys() | block.corner
-    wanted = {id(leaf) for leaf in by_key.values()}
     rows: list[_Row] = []
     at = header.end
     while at < len(tokens):
@@ -92,13 +85,12 @@ def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row]
         node, size = _label(tokens, at, by_key, passing)
         if node is not None:
             rows.append(_Row(node, token, []))
-            wanted.discard(id(node))
         elif size == 0:
-            if not wanted or _ends(token, tokens, at):
+            if _ends(token, tokens, at):
                 break
             rows.append(_Row(None, token, []))
         at += max(size, 1)
-    return rows, at
+    return rows
 
 
 def _goes_on(tokens: list[Piece], at: int, rows: dict[str, Node], passing: frozenset[str]) -> bool:
@@ -106,13 +98,13 @@ def _goes_on(tokens: list[Piece], at: int, rows: dict[str, Node], passing: froze
     return _label(tokens, at, rows, passing) != (None, 0)
 
 
-def _unlabelled(tokens: list[Piece], header: Header) -> tuple[list[_Row], int]:
+def _unlabelled(tokens: list[Piece], header: Header) -> list[_Row]:
     """The single row of a table whose header says everything (table 4)."""
     at = header.end
     while at < len(tokens) and is_value(tokens[at].text):
         at += 1
     values = tokens[header.end : at]
-    return ([_Row(None, values[0], values)] if values else []), at
+    return [_Row(None, values[0], values)] if values else []
 
 
 def _label(
@@ -137,7 +129,8 @@ def _label(
 def _ends(token: Piece, tokens: list[Piece], at: int) -> bool:
     """Whether a text no form knows ends the table rather than naming a row in it."""
     followed = at + 1 < len(tokens) and is_value(tokens[at + 1].text)
-    return len(token.text) > _PROSE or not followed
+    is_heading = split_ordinal(token.text)[1] == "chapter"
+    return len(token.text) > _PROSE or is_heading or not followed
 
 
 def _place(rows: list[_Row], header: Header, block: Block, reading: Reading) -> None:

@@ -45,7 +45,6 @@ class Reading:
     header_by_order: list[Piece] = field(default_factory=list)
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
-    first_token: int = -1
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""
@@ -62,7 +61,11 @@ class Reading:
             if group.code
         ]
 
+    def is_strange(self) -> bool:
+        """Whether rows stand there that the form does not have, or has once."""
+        return bool(self.unknown or self.twice)
+
     def is_sound(self) -> bool:
         """Whether every row is there once, every cell readable, every label known."""
-        whole = not self.rows_missing() and not self.unknown and not self.twice
+        whole = not self.rows_missing() and not self.is_strange()
         return whole and all(cell.readable for cell in self.cells.values())

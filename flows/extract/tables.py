@@ -97,8 +97,12 @@ def _read(form: Form, tokens: list[Piece], grids: list[Grid]) -> Table | None:
     if differing:
         return Table(by_place, 2, "differ", differing)
     agreed = by_place.is_sound() and by_label.is_sound()
-    # A row that only one reading could count out is vouched for by that one alone.
-    kept = by_place if by_place.is_sound() or not by_label.is_sound() else by_label
+    # A row that only one reading could count out is vouched for by that one alone; a row
+    # that one of them finds strange is strange.
+    strange = by_place.is_strange() or not (by_label.is_sound() or by_label.is_strange())
+    kept = by_place if by_place.is_sound() or strange else by_label
+    if by_label.is_strange() and by_place.is_sound():
+        kept = by_label
     return Table(kept, 2, "agreed", ()) if agreed else Table(kept, 1, "single", ())
 
 

@@ -11,7 +11,10 @@ from itertools import pairwise
 
 from flows.extract.wording import wording
 
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*年?\s*度?")
+# Behind the title a page may name its site or column.
+_SITE = re.compile(r"\s*[_|].*$|\s+-\s+.*$")
+_HEADS = 12
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
 _CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _TRAILING_DATE = re.compile(r"\s+\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,9}$")
@@ -40,18 +43,25 @@ def read_title(lines: list[str]) -> Title:
     """The title among the first lines of a document.
 
     A line that is an annual report's title wins, also one broken over two lines; else the
-    first line says what the document is.
+    first line that names a kind of document, else the first that is not the site's own.
     """
-    heads = [_TRAILING_DATE.sub("", line) for line in lines if len(line) <= _LONGEST]
+    heads = [head for line in lines if len(line) <= _LONGEST and (head := _bare(line))]
     whole = [report for line in heads if (report := _report_title(line))]
     reports = [*whole, *(report for a, b in pairwise(heads) if (report := _broken_title(a, b)))]
-    first = heads[0] if heads else ""
+    kinds = (line for line in heads[:_HEADS] if _other_type(line) != "other")
+    first = next(kinds, heads[0] if heads else "")
     year = _YEAR.search(_arabic(first))
     other = Title(first, _other_type(first), int(year[1]) if year else None, None)
     named = [report for report in reports if report.report_year or report.agency]
     # A bare 政府信息公开年报 may be the title, or the column of the site the page stands in.
     bare = reports if other.document_type == "other" else []
     return next(iter([*named, *bare]), other)
+
+
+def _bare(line: str) -> str:
+    """A line without the date behind it, marks of markdown, the site's name, or nothing."""
+    text = _SITE.sub("", _TRAILING_DATE.sub("", line.lstrip("#*> "))).strip("*# ")
+    return "" if wording().chrome.match(text) else text
 
 
 def _arabic(text: str) -> str:
@@ -93,6 +103,11 @@ def _other_type(line: str) -> str:
         if pattern.search(bare):
             return kind
     return "other"
+
+
+def encloses_report(line: str) -> bool:
+    """Whether a title names an annual report in 《》: 关于印发《2021年…年度报告》的通知."""
+    return any(_report_title(title) for title in _ENCLOSED.findall(line))
 
 
 def plan_agency(title: str) -> str | None:

@@ -18,6 +18,7 @@ class Wording:
     fields: dict[str, list[str]]
     annual_report_title: re.Pattern[str]
     not_a_report: re.Pattern[str]
+    chrome: re.Pattern[str]
     not_a_report_aside: re.Pattern[str]
     other_titles: tuple[tuple[str, re.Pattern[str]], ...]
     scope: tuple[tuple[str, re.Pattern[str]], ...]
@@ -36,6 +37,7 @@ def wording() -> Wording:
         entry["fields"],
         re.compile(entry["annual_report_title"]),
         re.compile(entry["not_a_report"]),
+        re.compile(entry["chrome"]),
         re.compile(entry["not_a_report_aside"]),
         tuple((t["type"], re.compile(t["pattern"])) for t in entry["other_titles"]),
         tuple(

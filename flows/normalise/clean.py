@@ -29,6 +29,9 @@ _RADICALS: dict[int, int | str] = {
     "⺟⺠⺩⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
     "母民王虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
 )
+# Some pages print the reading behind a character, 報(bào)告: one syllable in brackets.
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
+_RUNS = re.compile(r"\w+|\W+")
 # Every code has an entry: on Chinese text a miss costs `translate` more than a hit.
 _FOLD: dict[int, int | str | None] = (
     {code: code for code in range(0x10000)} | _WIDTH | _RADICALS | _INVISIBLE
@@ -85,23 +88,31 @@ def simplify(text: str) -> str:
 
 
 def aligned(raw: str, script: Script) -> str:
-    """Text of the same length, half-width and Simplified character by character.
+    """Text of the same length, half-width and Simplified: where a label stands in it is
+    where it is printed.
 
-    For finding where in the printed text a label stands; Taiwan wording stays as it is.
+    Taiwan wording is undone wherever the mainland word is as long.
     """
     text = raw.translate(_WIDTH)
     if script == "hans":
         return text
+    whole = simplify(text)
+    if len(whole) == len(text):
+        return whole
+    return "".join(_as_long(run) for run in _RUNS.findall(text))
+
+
+def _as_long(run: str) -> str:
     _, to_simplified, _ = _converters()
-    converted = str(to_simplified.convert(text))
-    if len(converted) == len(text):
-        return converted
-    return "".join(str(to_simplified.convert(character)) for character in text)
+    tries = (simplify(run), str(to_simplified.convert(run)))
+    return next((found for found in tries if len(found) == len(run)), run)
 
 
 def clean(raw: str, script: Script) -> str:
-    """The words of a piece: half-width, Simplified, without residue and spare space."""
+    """The words of a piece: half-width, Simplified, without residue, pinyin, spare space."""
     text = raw.translate(_FOLD)
+    if "(" in text:
+        text = _PINYIN.sub("", text)
     if script == "hant":
         text = simplify(text)
     return " ".join(_residue().sub(" ", text).split())

@@ -18,6 +18,8 @@ from flows.normalise.document import Cell, Document, Grid, Piece, Script
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _SINGLE = re.compile(r"[^|]*\|?\s*\Z")
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
+# A line with more between two pipes is running text that has a pipe in it.
+_LONGEST_CELL = 400
 _WORD = re.compile(r"\S+")
 _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
@@ -104,7 +106,7 @@ def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:
     rows: list[list[Piece]] = []
     for match in _LINE.finditer(characters):
         line = match.group()
-        if _SINGLE.match(line):
+        if _SINGLE.match(line) or max(map(len, line.split("|"))) > _LONGEST_CELL:
             if rows:
                 yield _grid(rows)
                 rows = []
