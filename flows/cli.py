@@ -82,13 +82,26 @@ def add(
 
 
 @app.command()
-def run(verbose: Verbose = False) -> None:
-    """Run the night once: extract what is new, gate, build, publish."""
+def run(
+    years: Annotated[str | None, typer.Option(help="Fetch these only: 2020 or 2019-2024.")] = None,
+    source: Annotated[str | None, typer.Option(help="Fetch this source only.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Run the night once: fetch, extract what is new, gate, build, publish.
+
+    The options limit what is fetched, never what is published.
+    """
     with _plainly(verbose=verbose):
+        if years:
+            try:
+                fetch.read_years(years)
+            except ValueError as error:
+                raise typer.BadParameter(str(error)) from error
         with console.progress():
             from flows import nightly
 
-            outcome = nightly.run_once()
+            outcome = nightly.run_once(years, source, offline=offline)
         _summary(outcome)
 
 
@@ -112,8 +125,8 @@ def _summary(outcome: Any) -> None:
     console.console.print(table)
     if len(rows) > _SHOWN:
         console.console.print(f"… and {len(rows) - _SHOWN} more")
-    for sentence in outcome.damaged:
-        console.console.print(f"[red]set aside:[/red] {sentence}")
+    for sentence in outcome.troubles:
+        console.console.print(f"[red]left out:[/red] {sentence}", soft_wrap=True)
     night = outcome.night
     console.console.print(
         f"\nPublished {_short(where.warehouse)}: {night.snapshots} snapshots, "

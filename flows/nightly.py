@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 # Before Prefect is imported: nobody is told of a run, and the console is ours.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -37,8 +38,20 @@ class Outcome:
     """What a published night leaves behind, for whoever started it."""
 
     night: record.Night
-    damaged: list[str]
+    troubles: list[str]
     report: Path
+
+
+@task(retries=3, retry_delay_seconds=[2, 5, 15], cache_policy=NO_CACHE)
+def fetch_page(raw: Path, web: fetch.Web, page: fetch.Page) -> str | None:
+    """Fetch one page into the raw store; a sentence where that cannot be done."""
+    try:
+        content, served = web.get(page.url)
+    except fetch.Unfetched as refused:
+        return str(refused)
+    name = PurePosixPath(urlsplit(served.final_url).path).name or "index.html"
+    fetch.store(raw, content, file_name=name, url=page.url, served=served, source_id=page.source_id)
+    return None
 
 
 @task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
@@ -98,28 +111,50 @@ def verify_and_publish(where: Paths, night: record.Night) -> None:
     publish(where.next_warehouse, where.warehouse)
 
 
-@flow(name="nightly", validate_parameters=True)
-def nightly() -> Outcome:
-    """One night, from the raw store to the published warehouse."""
+@flow(name="nightly")
+def nightly(years: str | None = None, source: str | None = None, offline: bool = False) -> Outcome:
+    """One night, from the sources to the published warehouse.
+
+    `years` (`2020` or `2019-2024`), `source` and `offline` limit what is fetched, never
+    what is published.
+    """
     where = paths()
+    wanted = fetch.read_years(years) if years else None
     with one_night(where.data):
         night = record.begin(where.runs)
         try:
-            return _night(where, night)
+            troubles = [] if offline else _fetch(where, wanted, source)
+            return _night(where, night, troubles)
         except BaseException as error:
             message = f"{type(error).__name__}: {error}".splitlines()[0]
             record.end(where.runs, night, "failed", message)
             raise
 
 
-def _night(where: Paths, night: record.Night) -> Outcome:
-    console.stage("fetch")
+def _fetch(where: Paths, years: range | None, source: str | None) -> list[str]:
+    """Fetch what the sources list; one page that fails never holds up the night."""
+    pages, troubles = fetch.read_sources(where.sources)
+    wanted = fetch.chosen(pages, years, source)
+    if source and source not in {page.source_id for page in pages}:
+        raise ValueError(f"no source {source} in {where.sources.name}")
+    console.stage("fetch", len(wanted))
+    with fetch.web() as web:
+        for page in wanted:
+            state = fetch_page(where.raw, web, page, return_state=True)
+            failed = state.result(raise_on_failure=False)
+            troubles += [f"{page.url}: {failed}" if isinstance(failed, Exception) else failed or ""]
+            console.advance(1)
+    return [trouble for trouble in troubles if trouble]
+
+
+def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:
     held, damaged = held_snapshots(where.raw)
+    troubles += damaged
     known = extracted_hashes(where.extracted)
     pending = [sidecar for sidecar in held if sidecar.sha256 not in known]
     console.stage("extract", len(pending))
     for batch in _batches(pending):
-        damaged += extract_batch(where, batch)
+        troubles += extract_batch(where, batch)
     console.stage("stage")
     stage_reports(where, held)
     console.stage("gate")
@@ -132,7 +167,7 @@ def _night(where: Paths, night: record.Night) -> Outcome:
     verify_and_publish(where, night)
     _artifacts(where)
     ended = record.end(where.runs, night, "published")
-    return Outcome(ended, damaged, where.quality / "index.html")
+    return Outcome(ended, troubles, where.quality / "index.html")
 
 
 def _batches(pending: list[fetch.Sidecar]) -> Iterator[list[fetch.Sidecar]]:
@@ -156,7 +191,7 @@ def _artifacts(where: Paths) -> None:
     )
 
 
-def run_once() -> Outcome:
+def run_once(years: str | None, source: str | None, *, offline: bool) -> Outcome:
     """Run the night in this process, with or without a Prefect server.
 
     Prefect sends its events in the background; without a server of its own they would be
@@ -166,6 +201,6 @@ def run_once() -> Outcome:
     from prefect.events.worker import EventsWorker
 
     try:
-        return nightly()
+        return nightly(years, source, offline)
     finally:
         EventsWorker.drain_all(timeout=30)

@@ -101,7 +101,7 @@ def document(text: str) -> Document:
 
 
 def pieces(text: str) -> list[Piece]:
-    return list(document(text).pieces())
+    return list(document(text).run())
 
 
 def grids(text: str) -> list[Grid]:

@@ -4,8 +4,7 @@ import pytest
 
 from flows.extract.grid import read_grids
 from flows.extract.table import Reading
-
-from printed import (
+from tests.printed import (
     Order,
     Sheet,
     as_lines,

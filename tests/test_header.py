@@ -4,8 +4,7 @@ import pytest
 
 from flows.extract.header import Header, decode_header
 from flows.normalise import Piece
-
-from printed import form_of
+from tests.printed import form_of
 
 FILES = form_of("disclosure").blocks[0]
 APPLICANTS = form_of("request").blocks[0]

@@ -4,8 +4,7 @@ import pytest
 
 from flows.extract.run import read_run
 from flows.extract.table import Reading
-
-from printed import (
+from tests.printed import (
     Order,
     as_lines,
     as_pipes,

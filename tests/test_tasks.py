@@ -6,8 +6,7 @@ import pytest
 
 from flows.extract.forms import forms
 from flows.extract.tasks import Lead, Task, lead_agencies, read_deadline, read_tasks
-
-from printed import Sheet, as_lines, as_pipes, pieces
+from tests.printed import Sheet, as_lines, as_pipes, pieces
 
 PLAN = next(form for form in forms() if form.shape == "tasks")
 HEADER = ["序号", "目标任务", "牵头单位", "完成时限"]

@@ -8,26 +8,36 @@ unit of money is unreadable.
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
-from flows.extract.forms import Node
-from flows.extract.numbers import Value, in_yuan, read_value
+from flows.extract.numbers import Value, in_yuan, read_value, unit_of_header
 from flows.extract.schema import VALUE, Row
 from flows.extract.table import Placed
 from flows.extract.tables import Table
 from flows.normalise import Piece
 
 MONEY = "money"
-_MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
+MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
 _BARE = {"万": "万元"}
 _PLACES: int = VALUE.scale
 _LIMIT: Decimal = Decimal(10) ** (VALUE.precision - _PLACES)
 
 
 def values_sha256(cells: Iterable[Row]) -> str:
-    """What is printed in a table, as one hash: places and raw texts, not where they stand."""
-    lines = sorted(f"{c['row_code']}\t{c['column_code']}\t{c['raw_text'] or ''}" for c in cells)
+    """What a table says, as one hash: places and values, however and wherever printed.
+
+    `1,234` in one capture and `1234` in another are the same; text stands for itself.
+    """
+    lines = sorted(f"{c['row_code']}\t{c['column_code']}\t{_said(c)}" for c in cells)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _said(cell: Row) -> str:
+    value = cell["value"]
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f} {cell['unit']}"
+    return f"{cell['value_status']} {cell['raw_text'] or ''}"
 
 
 def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
@@ -51,11 +61,11 @@ def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     if value.value is None:
         return value, "元" if unit == MONEY else (unit or "unknown"), None
     if unit != MONEY:
-        kept = Value(None, "unreadable") if printed in _MONEY_UNITS else value
+        kept = Value(None, "unreadable") if printed in MONEY_UNITS else value
         return kept, unit or printed or "unknown", None
     if printed is None:
         return value, "unknown", "no unit printed"
-    if printed not in _MONEY_UNITS:
+    if printed not in MONEY_UNITS:
         return Value(None, "unreadable"), "unknown", None
     yuan = in_yuan(value.value, _BARE.get(printed, printed))
     doubt = f"unit printed as a bare {printed}" if printed in _BARE else None
@@ -67,7 +77,7 @@ def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
     rows: list[Row] = []
     findings: list[Row] = []
     for (row_code, column_code), placed in table.reading.cells.items():
-        row, doubt = _cell(placed, placed.node)
+        row, doubt = _cell(placed)
         row |= {"row_code": row_code, "column_code": column_code}
         rows.append(row)
         if doubt:
@@ -76,15 +86,21 @@ def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
     return rows, findings
 
 
-def _cell(placed: Placed, node: Node) -> tuple[Row, str | None]:
+def _cell(placed: Placed) -> tuple[Row, str | None]:
+    unit = placed.column.node.unit
     if not placed.readable:
-        value, unit, doubt = Value(None, "unreadable"), node.unit or "unknown", None
+        value, stored, doubt = Value(None, "unreadable"), unit or "unknown", None
     else:
         text = placed.piece.text if placed.piece else ""
-        value, unit, doubt = amount(read_value(text), node.unit)
+        value = read_value(text)
+        if unit == MONEY and value.unit is None:
+            value = replace(value, unit=unit_of_header(placed.column.header.text))
+        value, stored, doubt = amount(value, unit)
+        if placed.inferred and value.status == "reported":
+            value = replace(value, status="inferred")
     row: Row = {
         "value": value.value,
-        "unit": "元" if unit == MONEY else unit,
+        "unit": "元" if stored == MONEY else stored,
         "value_status": value.status,
         "raw_text": placed.piece.raw if placed.piece else None,
         "row_no": placed.row_no,

@@ -5,8 +5,11 @@ Refuses nothing: a snapshot that no reader takes yields one `document` row with 
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flows.extract.cells import (
+    MONEY,
+    MONEY_UNITS,
     amount,
     cell_rows,
     finding,
@@ -14,14 +17,16 @@ from flows.extract.cells import (
     values_sha256,
 )
 from flows.extract.forms import Form, forms
-from flows.extract.indicators import Indicator, IndicatorTable, read_indicators
+from flows.extract.indicators import IndicatorTable, read_indicators
 from flows.extract.metadata import Metadata, read_metadata
-from flows.extract.numbers import read_value
+from flows.extract.numbers import is_unit, read_value
+from flows.extract.outline import Indicator, outline
+from flows.extract.prose import read_figures
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import Task, lead_agencies, read_deadline, read_tasks
 from flows.extract.wording import wording
-from flows.normalise import Document, Piece, Refused, media_type, read
+from flows.normalise import Document, Grid, Piece, Refused, media_type, read, words
 
 # A last line shorter than this is a signature, a date or page chrome, not broken prose.
 _SHORTEST_BROKEN_LINE = 30
@@ -65,8 +70,8 @@ def _keyed(sha256: str, rows: Extraction) -> Extraction:
 def _read(document: Document, kind: str) -> Extraction:
     metadata = read_metadata(document)
     tables = read_tables(document)
-    tokens = list(document.pieces())
-    statistics = [] if tables else _statistics(tokens)
+    tokens = list(document.run())
+    statistics = [] if tables else _statistics(document, tokens)
     document_type = _document_type(metadata, tables, bool(statistics))
     rows: Extraction = {name: [] for name in SCHEMAS}
     rows["document"].append(_document_row(document, kind, metadata, document_type))
@@ -75,6 +80,7 @@ def _read(document: Document, kind: str) -> Extraction:
             _add_matrix(rows, table)
         for number, indicators in enumerate(statistics, 1):
             _add_indicators(rows, number, indicators)
+        rows["figure"] += _figures(document)
     for form in _shaped("tasks"):
         if document_type == "work_plan" and (tasks := read_tasks(tokens, form)):
             _add_tasks(rows, form, tasks, metadata.report_year)
@@ -85,8 +91,11 @@ def _shaped(shape: str) -> Iterable[Form]:
     return (form for form in forms() if form.shape == shape)
 
 
-def _statistics(tokens: list[Piece]) -> list[IndicatorTable]:
-    return [table for form in _shaped("indicators") for table in read_indicators(tokens, form)]
+def _statistics(document: Document, tokens: list[Piece]) -> list[IndicatorTable]:
+    """Statistics tables cell by cell, else in lines whose cells stand behind each other."""
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    (form,) = _shaped("indicators")
+    return read_indicators(tokens, grids, form) or read_indicators(list(words(document)), [], form)
 
 
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:
@@ -106,6 +115,19 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
     if metadata.document_type == "other" and filled and not metadata.report_year:
         return "annual_report"
     return metadata.document_type
+
+
+def _figures(document: Document) -> Iterable[Row]:
+    for number, figure in enumerate(read_figures(document), 1):
+        yield {
+            "figure_no": number,
+            "figure_code": figure.code,
+            "value": figure.value,
+            "unit": figure.unit,
+            "scope": figure.scope,
+            "sentence": figure.sentence,
+            "locator": figure.piece.locator,
+        }
 
 
 def _document_row(document: Document, kind: str, metadata: Metadata, document_type: str) -> Row:
@@ -166,56 +188,71 @@ def _add_matrix(rows: Extraction, table: Table) -> None:
     )
 
 
-def indicator_code(path: str) -> str:
-    """The code of an indicator that no form names: its label path, hashed."""
-    return "local_" + hashlib.sha256(path.encode()).hexdigest()[:12]
-
-
 def _add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None:
     place: Row = {"table_no": number, "table_code": "indicator"}
+    indicators = outline(table)
+    edition = next((one.edition for one in indicators if one.edition), table.form.edition)
     cells: list[Row] = []
-    for row in table.rows:
-        rows["indicator"].append(place | _indicator(row, table.title))
-        cells += [place | cell for cell in _indicator_cells(row, table)]
+    seen: set[str] = set()
+    for row_no, one in enumerate(indicators, 1):
+        if one.code in seen:
+            note = finding("row_repeated", one.path, one.path, one.row.label)
+            rows["finding"].append(place | note)
+            continue
+        seen.add(one.code)
+        rows["indicator"].append(place | _indicator(one, table.title))
+        cells += [
+            place | {"form_edition": edition, "row_no": row_no} | cell
+            for cell in _indicator_cells(one, table.columns)
+        ]
+    if table.evidence == "differ":
+        rows["finding"].append(place | finding("readings_differ", "", "", None))
     rows["cell"] += cells
     rows["table"].append(
         place
         | {
-            "form_edition": table.form.edition,
+            "form_edition": edition,
             "table_title": table.title,
-            "readings": 1,
-            "evidence": "single",
-            "rows_expected": len(table.rows),
+            "readings": table.readings,
+            "evidence": table.evidence,
+            "rows_expected": len(indicators),
             "rows_missing": 0,
             "values_sha256": values_sha256(cells),
         }
     )
 
 
-def _indicator(row: Indicator, section: str) -> Row:
+def _indicator(one: Indicator, section: str) -> Row:
+    unit = one.row.unit or (one.known.unit if one.known else None)
     return {
-        "row_code": indicator_code(row.path),
-        "parent_code": indicator_code(row.parent.path) if row.parent else None,
-        "label_path": row.path,
+        "row_code": one.code,
+        "parent_code": one.parent.code if one.parent else None,
+        "label_path": one.path,
         "section": section,
-        "unit": row.unit or "unknown",
-        "role": row.role(),
+        "unit": "元" if unit == MONEY else unit or "unknown",
+        "role": one.role(),
+        "series_code": one.known.series if one.known else None,
+        "comparability": one.known.comparability if one.known else "none",
     }
 
 
-def _indicator_cells(row: Indicator, table: IndicatorTable) -> Iterable[Row]:
-    for column_no, column in enumerate(table.columns, 1):
-        piece = row.values.get(column)
-        value, unit, _ = amount(read_value(piece.text if piece else ""), row.unit)
+def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
+    printed_unit = one.row.unit if one.row.unit and is_unit(one.row.unit) else None
+    for column_no, column in enumerate(columns, 1):
+        piece = (one.row.values or {}).get(column)
+        read = read_value(piece.text if piece else "")
+        if printed_unit in MONEY_UNITS:
+            read = replace(read, unit=read.unit or printed_unit)
+            value, unit, _ = amount(read, MONEY)
+        else:
+            value, unit, _ = amount(read, printed_unit)
         yield {
-            "form_edition": table.form.edition,
-            "row_code": indicator_code(row.path),
+            "row_code": one.code,
             "column_code": column,
             "value": value.value,
             "unit": unit,
-            "value_status": value.status if row.readable else "unreadable",
+            "value_status": value.status if one.row.values is not None else "unreadable",
             "raw_text": piece.raw if piece else None,
-            "row_no": row.row_no,
             "column_no": column_no,
             "locator": piece.locator if piece else None,
         }

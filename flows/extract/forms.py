@@ -17,14 +17,16 @@ import yaml
 from flows.extract.labels import key
 from flows.settings import FORMS
 
-Shape = Literal["matrix", "indicators", "tasks"]
+Shape = Literal["matrix", "indicators", "indicator_rows", "tasks"]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """A header or a row label: a leaf with a code, or a group with children.
 
-    A group may have a code too: the channel of a review result names the cell's row.
+    A group may have a code too: the channel of a review result names the cell's row. Of a
+    legacy indicator, `sums` says that its children make it up, `subset` that it counts only
+    some of what its parent counts, `series` which later line means the same.
     """
 
     code: str | None
@@ -33,6 +35,16 @@ class Node:
     children: tuple["Node", ...]
     unit: str | None
     signed: bool
+    sums: bool = False
+    subset: bool = False
+    series: str | None = None
+    comparability: str = "none"
+
+    def all(self) -> Iterator["Node"]:
+        """The node and every node below it, in printed order."""
+        yield self
+        for child in self.children:
+            yield from child.all()
 
     def leaves(self) -> Iterator["Node"]:
         """The leaves below, or the node itself."""
@@ -89,9 +101,12 @@ def _keys(entry: dict[str, Any]) -> frozenset[str]:
     return frozenset(key(label) for label in [entry["label"], *entry.get("also", ())])
 
 
+_FIELDS = {"code", "label", "also", "rows", "unit", "signed"}
+_FIELDS |= {"sums", "subset", "series", "comparability"}
+
+
 def _node(entry: dict[str, Any]) -> Node:
-    known = {"code", "label", "also", "rows", "unit", "signed"}
-    if unknown := entry.keys() - known:
+    if unknown := entry.keys() - _FIELDS:
         raise ValueError(f"form entry {entry['label']}: unknown field {sorted(unknown)}")
     children = tuple(_node(child) for child in entry.get("rows", ()))
     return Node(
@@ -101,6 +116,10 @@ def _node(entry: dict[str, Any]) -> Node:
         children,
         entry.get("unit"),
         entry.get("signed", False),
+        entry.get("sums", False),
+        entry.get("subset", False),
+        entry.get("series"),
+        entry.get("comparability", "none"),
     )
 
 

@@ -26,7 +26,7 @@ class Header:
 def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | None:
     """Read the header of a block that begins at a token, or None if it does not."""
     header = Header([], start)
-    order: dict[int, list[Node]] = {}
+    order: dict[int, list[tuple[Node, Piece]]] = {}
     root = Node(None, "", frozenset(), block.columns, None, False)
     level = [root]
     while level:
@@ -37,7 +37,7 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
             matched = _match(printed, parent.children, header.by_order)
             if matched is None:
                 return None
-            order[id(parent)] = matched
+            order[id(parent)] = list(zip(matched, printed, strict=True))
             header.end += size
             below += [node for node in matched if node.children]
         level = below
@@ -45,13 +45,15 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
     return header
 
 
-def _columns(parent: Node, order: dict[int, list[Node]], channel: str | None) -> list[Column]:
+def _columns(
+    parent: Node, order: dict[int, list[tuple[Node, Piece]]], channel: str | None
+) -> list[Column]:
     columns = []
-    for node in order[id(parent)]:
+    for node, piece in order[id(parent)]:
         if node.children:
             columns += _columns(node, order, node.code or channel)
         else:
-            columns.append(Column(node.code or "", channel, node))
+            columns.append(Column(node.code or "", channel, node, piece))
     return columns
 
 

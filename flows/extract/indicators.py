@@ -1,122 +1,121 @@
 """Statistics tables of reports before 2019: label, unit, number, under any label at all.
 
-In: a run of pieces. Out: one `IndicatorTable` a header found. No list of rows is expected:
-a label no form knows is kept under its own path. A unit column whose cells were lost
-leaves the unit unknown; it never lends the number its place, for a unit is a word.
+In: a run of pieces and the grids of a document. Out: one `IndicatorTable` a header found.
+No list of rows is expected: a label no form knows is kept under its own path. A unit column
+whose cells were lost leaves the unit unknown; it never lends the number its place, for a
+unit is a word. A code column (代码) is no value.
+
+The two readings are independent: the run tells a row's end by the next label, the grid by
+the row of cells; the run counts values behind the label, the grid takes their columns.
 """
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-
-import yaml
+from dataclasses import dataclass
+from typing import Literal
 
 from flows.extract.forms import Form, Node
-from flows.extract.labels import key, split_ordinal
+from flows.extract.labels import key
 from flows.extract.numbers import is_unit, is_value
-from flows.normalise import Piece
-from flows.settings import FORMS
+from flows.normalise import Grid, Piece
 
 _YEAR_COLUMN = re.compile(r"(?:19|20)\d\d年度?")
 _TITLE_LENGTH = 40
+_VALUE_COLUMNS = ("year", "cumulative", "month")
+_LONGEST_LABEL = 60
 
 
-@dataclass(slots=True)
-class Indicator:
-    """One row: its label, what it stands under, its unit if printed, a piece a column.
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row as printed; `values` by column, None where their number does not fit."""
 
-    `level` is that of its ordinal; `repeat` counts rows of one path from 1, for national
-    tables print 其他情形数 under reviews and under lawsuits.
-    """
-
-    label: str
-    level: str | None
-    parent: "Indicator | None"
+    label: Piece
     unit: str | None
-    row_no: int
-    values: dict[str, Piece]
-    readable: bool
-    repeat: int = 1
-    children: list["Indicator"] = field(default_factory=list)
-
-    @property
-    def path(self) -> str:
-        """The labels from the outermost down, joined by `/`; `#2` is the second of a name."""
-        label = self.label if self.repeat == 1 else f"{self.label}#{self.repeat}"
-        return f"{self.parent.path}/{label}" if self.parent else label
-
-    def role(self) -> str:
-        """`total` of a breakdown that sums up, `leaf`, or `subset` of what it stands under."""
-        if self.children and _sums_up(self.children):
-            return "total"
-        if self.parent and not _sums_up(self.parent.children):
-            return "subset"
-        return "leaf"
+    values: dict[str, Piece | None] | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class IndicatorTable:
     """A statistics table: the title above it, its value columns and its rows."""
 
     form: Form
     title: str
     columns: list[str]
-    rows: list[Indicator]
+    rows: list[PrintedRow]
+    readings: int
+    evidence: Literal["agreed", "single", "differ"]
 
 
-@cache
-def _partitions(directory: Path = FORMS) -> tuple[re.Pattern[str], ...]:
-    """Patterns of breakdowns whose parts make up the whole, from the form files."""
-    documents = (yaml.safe_load(p.read_text("utf-8")) for p in sorted(directory.glob("*.yml")))
-    entries = [e for document in documents for e in document.get("partitions", ())]
-    return tuple(re.compile(entry["members"]) for entry in entries)
+def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[IndicatorTable]:
+    """Every statistics table, from both readings where there are two."""
+    by_label = _from_run(tokens, form)
+    by_place = [table for grid in grids if (table := _from_grid(grid, form))]
+    if not by_place:
+        return by_label
+    if len(by_place) != len(by_label):
+        return by_place
+    return [_agreed(one, other) for one, other in zip(by_place, by_label, strict=True)]
 
 
-def _sums_up(parts: list[Indicator]) -> bool:
-    """Whether every part belongs to one known partition; overlapping parts never sum up."""
-    return len(parts) > 1 and any(
-        all(pattern.search(part.label) for part in parts) for pattern in _partitions()
+def _agreed(by_place: IndicatorTable, by_label: IndicatorTable) -> IndicatorTable:
+    """The table by place, with what the other reading says of it."""
+    pairs = list(zip(by_place.rows, by_label.rows, strict=False))
+    same = len(by_place.rows) == len(by_label.rows) and all(_alike(*pair) for pair in pairs)
+    whole = all(row.values is not None for row in by_label.rows)
+    differ = not same and any(
+        one.label == other.label and not _alike(one, other) for one, other in pairs
+    )
+    evidence: Literal["agreed", "single", "differ"] = "single"
+    if differ:
+        evidence = "differ"
+    elif same and whole:
+        evidence = "agreed"
+    return IndicatorTable(
+        by_place.form,
+        by_label.title or by_place.title,
+        by_place.columns,
+        by_place.rows,
+        1 if evidence == "single" else 2,
+        evidence,
     )
 
 
-def read_indicators(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
-    """Every statistics table of a run of pieces."""
+def _alike(one: PrintedRow, other: PrintedRow) -> bool:
+    """Whether two readings of a row do not contradict each other."""
+    if one.label.locator != other.label.locator:
+        return False
+    if one.values is None or other.values is None:
+        return True
+    filled = {c: p.locator for c, p in one.values.items() if p is not None and p.text}
+    return filled == {c: p.locator for c, p in other.values.items() if p is not None and p.text}
+
+
+def _from_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
     tables = []
     at = 0
     while at < len(tokens):
-        columns = _header(tokens, at, form.blocks[0].columns)
+        columns = _header([t.text for t in tokens[at : at + 6]], form.blocks[0].columns)
         if columns is None:
             at += 1
             continue
         rows, end = _rows(tokens, at + len(columns), columns)
-        if rows:
+        if any(row.values for row in rows):
             title = tokens[at - 1].text if at else ""
-            tables.append(
-                IndicatorTable(
-                    form,
-                    title if len(title) <= _TITLE_LENGTH else "",
-                    _value_columns(columns),
-                    rows,
-                )
-            )
+            tables.append(_table(form, title, columns, rows))
         at = max(end, at + 1)
     return tables
 
 
-_VALUE_COLUMNS = ("year", "cumulative", "month")
+def _table(form: Form, title: str, columns: list[str], rows: list[PrintedRow]) -> IndicatorTable:
+    shown = title if len(title) <= _TITLE_LENGTH else ""
+    valued = [code for code in columns if code in _VALUE_COLUMNS]
+    return IndicatorTable(form, shown, valued, rows, 1, "single")
 
 
-def _value_columns(columns: list[str]) -> list[str]:
-    return [code for code in columns if code in _VALUE_COLUMNS]
-
-
-def _header(tokens: list[Piece], at: int, columns: tuple[Node, ...]) -> list[str] | None:
-    """The column codes of a header that starts here: a label column and some values."""
+def _header(printed: list[str], columns: tuple[Node, ...]) -> list[str] | None:
+    """The column codes of a header: a label column first, and some values."""
     codes: list[str] = []
-    for token in tokens[at : at + len(columns)]:
-        code = _column(token.text, columns)
+    for text in printed:
+        code = _column(text, columns)
         if code is None or code in codes:
             break
         codes.append(code)
@@ -131,59 +130,53 @@ def _column(text: str, columns: tuple[Node, ...]) -> str | None:
     return next((node.code for node in columns if printed in node.keys), None)
 
 
-def _rows(tokens: list[Piece], at: int, columns: list[str]) -> tuple[list[Indicator], int]:
-    rows: list[Indicator] = []
-    paths: Counter[str] = Counter()
-    # The number in a code column is no value, but it takes a place among them.
-    wanted = [code for code in columns if code == "code" or code in _VALUE_COLUMNS]
+def _rows(tokens: list[Piece], at: int, columns: list[str]) -> tuple[list[PrintedRow], int]:
+    """The rows behind a header; a heading among them has a unit or a dash and no value."""
+    rows: list[PrintedRow] = []
+    counted = [code for code in columns if code not in ("label", "unit")]
     while at < len(tokens) and not is_value(tokens[at].text):
-        label = tokens[at]
-        behind = at + 1
-        unit = None
+        label, behind, unit = tokens[at], at + 1, None
         if "unit" in columns and behind < len(tokens) and is_unit(tokens[behind].text):
             unit = tokens[behind].text
             behind += 1
         last = behind
         while last < len(tokens) and is_value(tokens[last].text):
             last += 1
-        # A label with its unit is a row though its cells are blank; without, the table ends.
-        if last == behind and unit is None:
+        if len(label.text) > _LONGEST_LABEL or (last == behind and unit is None):
             break
-        printed = tokens[behind:last]
-        fits = len(printed) == len(wanted)
-        found = dict(zip(wanted, printed, strict=True)) if fits else {}
-        _, level, words = split_ordinal(label.text)
-        rows.append(
-            Indicator(
-                words,
-                level,
-                None,
-                unit,
-                len(rows) + 1,
-                {code: piece for code, piece in found.items() if code != "code"},
-                fits or not printed,
-            )
-        )
-        _adopt(rows, label.text)
-        paths[rows[-1].path] += 1
-        rows[-1].repeat = paths[rows[-1].path]
+        rows.append(PrintedRow(label, unit, _values(tokens[behind:last], counted)))
         at = last
     return rows, at
 
 
-def _adopt(rows: list[Indicator], printed: str) -> None:
-    """Put the last row under the row it belongs to: 其中 opens a breakdown, 2. goes on.
+def _values(printed: list[Piece], counted: list[str]) -> dict[str, Piece | None] | None:
+    if not printed:
+        return {}
+    if len(printed) != len(counted):
+        return None
+    pairs = zip(counted, printed, strict=True)
+    return {code: piece for code, piece in pairs if code in _VALUE_COLUMNS}
 
-    A numbered row goes on with the breakdown of the row before it where that is numbered
-    too; a row without an ordinal, or with one of an outer level, stands on its own.
-    """
-    row = rows[-1]
-    among, level, _ = split_ordinal(printed)
-    before = rows[-2] if len(rows) > 1 else None
-    if before and among:
-        row.parent = before if before.parent is None else before.parent
-    elif before and before.parent and level in ("item", "point"):
-        is_next = level == before.parent.children[0].level
-        row.parent = before.parent if is_next else None
-    if row.parent:
-        row.parent.children.append(row)
+
+def _from_grid(grid: Grid, form: Form) -> IndicatorTable | None:
+    rows = [[cell.piece for cell in row] for row in grid.rows()]
+    for at, row in enumerate(rows):
+        columns = _header([piece.text for piece in row], form.blocks[0].columns)
+        if columns is None or len(columns) != len(row):
+            continue
+        found = [_row(cells, columns) for cells in rows[at + 1 :] if any(c.text for c in cells)]
+        above = " ".join(piece.text for piece in rows[at - 1]) if at else ""
+        return _table(form, above, columns, found) if found else None
+    return None
+
+
+def _row(cells: list[Piece], columns: list[str]) -> PrintedRow:
+    if len(cells) != len(columns):
+        return PrintedRow(cells[0], None, None)
+    by_code = dict(zip(columns, cells, strict=True))
+    unit = by_code.get("unit")
+    return PrintedRow(
+        by_code["label"],
+        unit.text if unit is not None and unit.text else None,
+        {code: by_code[code] for code in columns if code in _VALUE_COLUMNS},
+    )

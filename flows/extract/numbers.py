@@ -66,6 +66,12 @@ def is_unit(text: str) -> bool:
     return unicodedata.normalize("NFKC", text).strip("() ") in _UNITS | {"—", "——"}
 
 
+def unit_of_header(text: str) -> str | None:
+    """The unit of money that a column header puts its cells in: 本年收费金额(单位:万元)."""
+    named = [unit for unit in _SCALES if re.search(rf"(?<![千万亿]){unit}", text)]
+    return named[0] if len(named) == 1 else None
+
+
 def in_yuan(value: Decimal, unit: str) -> Decimal:
     """An amount in yuan, exact; `unit` is one of 元, 千元, 万元, 亿元."""
     return value * _SCALES[unit]

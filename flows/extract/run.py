@@ -84,7 +84,8 @@ def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row]
             rows[-1].values.append(token)
             at += 1
             continue
-        if repeated := decode_header(tokens, at, block):
+        repeated = decode_header(tokens, at, block)
+        if repeated is not None and _goes_on(tokens, repeated.end, by_key, passing):
             at = repeated.end
             continue
         node, size = _label(tokens, at, by_key, passing)
@@ -97,6 +98,11 @@ def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row]
             rows.append(_Row(None, token, []))
         at += max(size, 1)
     return rows, at
+
+
+def _goes_on(tokens: list[Piece], at: int, rows: dict[str, Node], passing: frozenset[str]) -> bool:
+    """Whether a header printed again, after a page break, is this block's own."""
+    return _label(tokens, at, rows, passing) != (None, 0)
 
 
 def _unlabelled(tokens: list[Piece], header: Header) -> tuple[list[_Row], int]:
@@ -152,6 +158,6 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading) -> 
                 row.values[place] if fits else None,
                 row_no,
                 place + 1,
-                column.node,
+                column,
                 readable=fits or blank,
             )

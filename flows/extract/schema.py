@@ -65,6 +65,8 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("section", pa.string()),
         ("unit", pa.string()),
         ("role", pa.string()),
+        ("series_code", pa.string()),
+        ("comparability", pa.string()),
     ],
     "task": [
         *_TABLE,
@@ -81,6 +83,15 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("agency_no", pa.int32()),
         ("agency_text", pa.string()),
         ("is_open_ended", pa.bool_()),
+        ("locator", pa.string()),
+    ],
+    "figure": [
+        ("figure_no", pa.int32()),
+        ("figure_code", pa.string()),
+        ("value", VALUE),
+        ("unit", pa.string()),
+        ("scope", pa.string()),
+        ("sentence", pa.string()),
         ("locator", pa.string()),
     ],
     "finding": [

@@ -18,6 +18,7 @@ class Column:
     code: str
     channel: str | None
     node: Node
+    header: Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class Placed:
     piece: Piece | None
     row_no: int
     column_no: int
-    node: Node
+    column: Column
     readable: bool = True
+    inferred: bool = False
 
 
 Address = tuple[str, str]

@@ -9,13 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.extract.flat import FlatText, read_flat
 from flows.extract.forms import Form, forms
 from flows.extract.grid import read_grids
 from flows.extract.run import read_run
 from flows.extract.table import Address, Placed, Reading
 from flows.normalise import Document, Grid, Piece
 
-Evidence = Literal["agreed", "single", "differ"]
+Evidence = Literal["agreed", "single", "inferred", "differ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Table:
 
 def read_tables(document: Document) -> list[Table]:
     """Every table of the matrix forms that a document prints, by table number."""
-    tokens = list(document.pieces())
+    tokens = list(document.run())
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     fitting: dict[str, list[Table]] = {}
-    for form in forms():
-        if form.shape == "matrix" and (table := _read(form, tokens, grids)):
+    matrices = [form for form in forms() if form.shape == "matrix"]
+    for form in matrices:
+        if table := _read(form, tokens, grids):
             fitting.setdefault(form.table_code, []).append(table)
+    _add_flat(document, matrices, fitting)
     best = {code: max(map(_fit, tables)) for code, tables in fitting.items()}
     sure = Counter(
         table.form.edition
@@ -56,6 +59,21 @@ def read_tables(document: Document) -> list[Table]:
         for code, tables in fitting.items()
     ]
     return sorted(chosen, key=lambda table: table.form.table_no)
+
+
+def _add_flat(document: Document, matrices: list[Form], fitting: dict[str, list[Table]]) -> None:
+    """Where text has no sound reading of a table cell by cell, look for it as running text."""
+    unsure = [
+        form
+        for form in matrices
+        if not any(table.reading.is_sound() for table in fitting.get(form.table_code, ()))
+    ]
+    flat = FlatText(document) if unsure else None
+    for form in unsure:
+        if flat and (reading := read_flat(flat, form)):
+            inferred = any(cell.inferred for cell in reading.cells.values())
+            evidence: Evidence = "inferred" if inferred else "single"
+            fitting.setdefault(form.table_code, []).append(Table(reading, 1, evidence, ()))
 
 
 def _fit(table: Table) -> tuple[bool, int, int]:
@@ -80,7 +98,9 @@ def _read(form: Form, tokens: list[Piece], grids: list[Grid]) -> Table | None:
         return Table(by_place, 2, "differ", differing)
     agreed = by_place.is_sound() and by_label.is_sound()
     # A row that only one reading could count out is vouched for by that one alone.
-    kept = by_place if by_place.is_sound() or not by_label.is_sound() else by_label
+    # Not so a row too many: a grid in which one stands is not the form's, whatever the run says.
+    strange = by_place.unknown or by_place.twice
+    kept = by_place if by_place.is_sound() or strange or not by_label.is_sound() else by_label
     return Table(kept, 2, "agreed", ()) if agreed else Table(kept, 1, "single", ())
 
 

@@ -1,5 +1,21 @@
 """Fetch: reports into `data/raw/` as snapshots, bytes as served, written once."""
 
 from flows.fetch.raw import Damaged, Sidecar, content, read_sidecar, sidecars, store
+from flows.fetch.sources import Page, chosen, read_sources, read_years
+from flows.fetch.web import Unfetched, Web, web
 
-__all__ = ["Damaged", "Sidecar", "content", "read_sidecar", "sidecars", "store"]
+__all__ = [
+    "Damaged",
+    "Page",
+    "Sidecar",
+    "Unfetched",
+    "Web",
+    "chosen",
+    "content",
+    "read_sidecar",
+    "read_sources",
+    "read_years",
+    "sidecars",
+    "store",
+    "web",
+]

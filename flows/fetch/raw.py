@@ -37,6 +37,15 @@ class Sidecar:
     origin: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How a server answered: the address that did, its status, the headers worth keeping."""
+
+    final_url: str
+    status: int
+    headers: dict[str, str]
+
+
 class Damaged(ValueError):
     """A snapshot or sidecar that is not what it was when stored."""
 
@@ -52,7 +61,8 @@ def store(
     *,
     file_name: str | None = None,
     url: str | None = None,
-    origin: str | None = None,
+    served: Served | None = None,
+    source_id: str | None = None,
 ) -> tuple[Sidecar, bool]:
     """Keep some bytes as a snapshot; returns its sidecar and whether it is new.
 
@@ -72,10 +82,12 @@ def store(
         f"{sha256[:2]}/{sha256}{extension}",
         file_name=file_name,
         url=url,
-        final_url=url,
+        final_url=served.final_url if served else url,
         fetched_at=moment,
         last_seen_at=moment,
-        origin=origin,
+        status=served.status if served else None,
+        headers=served.headers if served else {},
+        source_id=source_id,
     )
     folder.mkdir(parents=True, exist_ok=True)
     _write(raw / sidecar.path, content)

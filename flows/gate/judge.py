@@ -20,6 +20,7 @@ from flows.settings import EXPECTATIONS
 from flows.warehouse import Connection
 
 COLUMNS = ["rule_id", "report_key", "table_no", "table_code", "place", "severity"]
+_YIELDED = {"report_key", "table_no", "table_code", "place", "expected", "observed", "gap"}
 COLUMNS += ["outcome", "fault", "expected", "observed", "message"]
 
 
@@ -111,6 +112,8 @@ def _apply(connection: Connection, rule: Rule, batches: Any) -> pd.DataFrame:
         frame = connection.execute(rule.select.read_text("utf-8")).df()
     except Exception as error:
         raise RuleError(f"rule {rule.rule_id}: its SELECT failed: {error}") from error
+    if lacking := sorted(_YIELDED - set(frame.columns)):
+        raise RuleError(f"rule {rule.rule_id}: its SELECT does not yield {lacking}")
     if "fault" not in frame:
         frame["fault"] = None
     frame["row"] = range(len(frame))

@@ -1,7 +1,21 @@
 """Normalise: snapshot bytes in, a `Document` out; refuses what no reader takes."""
 
+from flows.normalise.clean import aligned
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
+from flows.normalise.readers.text import part, words
 
-__all__ = ["Cell", "Document", "Grid", "Piece", "Refused", "media_type", "read", "resolve"]
+__all__ = [
+    "Cell",
+    "Document",
+    "Grid",
+    "Piece",
+    "Refused",
+    "aligned",
+    "media_type",
+    "part",
+    "read",
+    "resolve",
+    "words",
+]

@@ -6,6 +6,7 @@ footnote mark into a digit (`12²` into `122`).
 """
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,19 @@ _HERE = Path(__file__).parent
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 # Characters that take no room on the page, and the joiners that word processors leave.
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFC])
+# Radicals and compatibility forms that fonts in PDFs give for the character they look like.
+# Unicode says which one that is for the first two blocks, not for the simplified radicals.
+_RADICALS: dict[int, int | str] = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+} | str.maketrans(
+    "⺟⺠⺩⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民王虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
 # Every code has an entry: on Chinese text a miss costs `translate` more than a hit.
-_FOLD: dict[int, int | None] = {code: code for code in range(0x10000)} | _WIDTH | _INVISIBLE
+_FOLD: dict[int, int | str | None] = (
+    {code: code for code in range(0x10000)} | _WIDTH | _RADICALS | _INVISIBLE
+)
 _HAN = range(0x3400, 0xA000)
 # So many characters tell the script; the rest of a long page tells it again.
 _SAMPLE = 50_000
@@ -70,6 +82,21 @@ def simplify(text: str) -> str:
     """Traditional text, Taiwan wording included, in mainland Simplified."""
     phrases, to_simplified, _ = _converters()
     return str(to_simplified.convert(phrases.convert(text)))
+
+
+def aligned(raw: str, script: Script) -> str:
+    """Text of the same length, half-width and Simplified character by character.
+
+    For finding where in the printed text a label stands; Taiwan wording stays as it is.
+    """
+    text = raw.translate(_WIDTH)
+    if script == "hans":
+        return text
+    _, to_simplified, _ = _converters()
+    converted = str(to_simplified.convert(text))
+    if len(converted) == len(text):
+        return converted
+    return "".join(str(to_simplified.convert(character)) for character in text)
 
 
 def clean(raw: str, script: Script) -> str:

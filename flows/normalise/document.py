@@ -38,10 +38,17 @@ class Grid:
 
     `spans_known` is false where the source lost its spans (pipe text): then a cell's
     column is its place in its own row and says nothing about the rows above.
+
+    `run` is the same table read a second time, by where its words stand and not by the
+    lines drawn around them (PDF). The two share characters and their places only, never the
+    way from a value to its row: a line that is missing or in the wrong place spoils the
+    cells and not the run. Headers come level by level, then row by row the label (outer
+    labels first, a wrapped one in several words) and its numbers; a blank leaves no trace.
     """
 
     cells: tuple[Cell, ...]
     spans_known: bool
+    run: tuple[Piece, ...] | None = None
 
     def rows(self) -> list[list[Cell]]:
         """The cells row by row, left to right."""
@@ -65,11 +72,13 @@ class Document:
     layout: str
     damage: int
 
-    def pieces(self) -> Iterator[Piece]:
-        """Every piece in reading order, cells without text left out."""
+    def run(self) -> Iterator[Piece]:
+        """Every piece in reading order, a grid by its run of words where it has one."""
         for block in self.blocks:
             if isinstance(block, Piece):
                 yield block
+            elif block.run is not None:
+                yield from block.run
             else:
                 yield from (cell.piece for cell in block.cells if cell.piece.text)
 

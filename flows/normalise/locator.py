@@ -2,7 +2,8 @@
 
 A locator is `<sha256>#<fragment>` and a fragment `<kind>=<place>`. Each reader has a kind
 of its own and describes its places: `bytes=<start>-<end>` in plain text, `html=<path>` and
-`docx=<path>` in the tree of a page or a Word document, `xlsx=<sheet>!<cell>` in a workbook.
+`docx=<path>` in the tree of a page or a Word document, `xlsx=<sheet>!<cell>` in a workbook,
+`pdf=<page>:<characters>` on the pages of a PDF.
 """
 
 from flows.normalise.readers import PLACES

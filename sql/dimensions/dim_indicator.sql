@@ -6,7 +6,7 @@ select
     coalesce(max(unit) filter (where unit != 'unknown'), 'unknown') as unit,
     arg_max(section, report_key) as section,
     arg_max(role, report_key) as role,
-    null::varchar as series_code,
-    'none' as comparability
+    max(series_code) as series_code,
+    arg_max(comparability, report_key) as comparability
 from stg_indicator
 group by row_code

@@ -16,7 +16,7 @@ with parts as (
             and part.table_no = cell.table_no
             and part.row_code = cell.row_code
             and cell.table_code = 'indicator'
-    where part.parent_code is not null
+    where part.parent_code is not null and part.role != 'subset'
     group by part.report_key, part.table_no, part.parent_code, cell.column_code
 )
 

@@ -9,19 +9,21 @@ import re
 from collections.abc import Callable
 
 from flows.normalise.document import Document, Refused
-from flows.normalise.readers import docx, html, package, text, xlsx
+from flows.normalise.readers import docx, html, package, pdf, text, xlsx
 
 READERS: dict[str, Callable[[bytes], Document]] = {
     "text/plain": text.read,
     "text/html": html.read,
     package.DOCX: docx.read,
     package.XLSX: xlsx.read,
+    "application/pdf": pdf.read,
 }
 PLACES: dict[str, Callable[[str, bytes], str]] = {
     "bytes": text.at,
     "html": html.at,
     "docx": docx.at,
     "xlsx": xlsx.at,
+    "pdf": pdf.at,
 }
 
 _OLE = "application/x-ole-storage"
@@ -52,7 +54,6 @@ _SAVE_AS = "open it in a word processor, save it as {} and add that file"
 _UNPACK = "unpack it and add the files inside"
 _SCAN = "a scanned image ({}) without text: add a text version if the publisher has one"
 _REFUSED = {
-    "application/pdf": "a PDF: there is no reader for it",
     "application/msword": f"a legacy Word .doc: {_SAVE_AS.format('.docx')}",
     "application/vnd.ms-excel": f"a legacy Excel .xls: {_SAVE_AS.format('.xlsx')}",
     "application/encrypted": "an Office file with a password: add it without one",

@@ -18,6 +18,7 @@ from flows.normalise.document import Cell, Document, Grid, Piece, Script
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _SINGLE = re.compile(r"[^|]*\|?\s*\Z")
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
+_WORD = re.compile(r"\S+")
 _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
 
@@ -56,6 +57,32 @@ def read(content: bytes) -> Document:
     has_grid = any(isinstance(block, Grid) for block in blocks)
     layout = "pipe" if has_grid else "lines"
     return Document(blocks, decoded.charset, script, layout, decoded.damage)
+
+
+def part(piece: Piece, start: int, end: int, charset: str) -> Piece:
+    """The part of a text piece between two of its printed characters, without clean text.
+
+    Raises:
+        ValueError: the piece holds damaged bytes, whose places cannot be counted out.
+    """
+    if "\ufffd" in piece.raw:
+        raise ValueError(f"damaged bytes in {piece.locator}")
+    first = int(piece.locator.removeprefix("bytes=").partition("-")[0])
+    first += len(piece.raw[:start].encode(charset))
+    raw = piece.raw[start:end]
+    return Piece(raw, raw, f"bytes={first}-{first + len(raw.encode(charset))}")
+
+
+def words(document: Document) -> Iterator[Piece]:
+    """The lines of a text document, each split where it has space."""
+    for piece in document.lines():
+        is_text = piece.locator.startswith("bytes=")
+        if not is_text or " " not in piece.text or "\ufffd" in piece.raw:
+            yield piece
+            continue
+        for match in _WORD.finditer(piece.raw):
+            word = part(piece, match.start(), match.end(), document.charset)
+            yield Piece(word.raw, clean(word.raw, document.script), word.locator)
 
 
 def at(where: str, content: bytes) -> str:

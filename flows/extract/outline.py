@@ -1,0 +1,156 @@
+"""What an indicator stands under, by the ordinals and the 其中 of the labels around it.
+
+In: the printed rows of a statistics table. Out: an `Indicator` a row, with its path, its
+parent and its role. A form that knows most of the labels lends codes, roles and units;
+whatever it does not know keeps its own path.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from flows.extract.forms import Form, Node, forms
+from flows.extract.indicators import IndicatorTable, PrintedRow
+from flows.extract.labels import key, split_ordinal
+from flows.settings import FORMS
+
+_RANKS = {"chapter": 0, "section": 1, "item": 2, "point": 3}
+# A form is a table's own when it names so many of its rows, and at least so many.
+_SHARE, _LEAST = 0.5, 5
+
+
+@dataclass(slots=True)
+class Indicator:
+    """A row in its place: the printed row, what it stands under, what a form calls it."""
+
+    row: PrintedRow
+    label: str
+    level: str | None
+    parent: "Indicator | None" = None
+    known: Node | None = None
+    edition: str = ""
+    children: list["Indicator"] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        """The labels from the outermost down, joined by `/`."""
+        return f"{self.parent.path}/{self.label}" if self.parent else self.label
+
+    @property
+    def code(self) -> str:
+        """The form's code, or one made of the label path."""
+        if self.known is not None and self.known.code:
+            return f"{self.edition}.{self.known.code}"
+        return "local_" + hashlib.sha256(self.path.encode()).hexdigest()[:12]
+
+    def role(self) -> str:
+        """`total` of a breakdown that sums up, `leaf`, or `subset` of what it stands under."""
+        parts = [child for child in self.children if not child.is_subset()]
+        if self.known is not None and self.known.code:
+            return "total" if self.known.sums and parts else self._minor_role()
+        if parts and _sums_up(parts):
+            return "total"
+        return self._minor_role()
+
+    def _minor_role(self) -> str:
+        return "subset" if self.is_subset() else "leaf"
+
+    def is_subset(self) -> bool:
+        """Whether it counts some of what its parent counts, and is no part of a sum."""
+        if self.known is not None and self.known.code:
+            return self.known.subset
+        if self.parent is None or self.parent.row.values == {}:
+            return False
+        if self.parent.known is not None and self.parent.known.sums:
+            return False
+        return not _sums_up(self.parent.children)
+
+
+@cache
+def _partitions(directory: Path = FORMS) -> tuple[re.Pattern[str], ...]:
+    """Patterns of breakdowns whose parts make up the whole, from the form files."""
+    documents = (yaml.safe_load(p.read_text("utf-8")) for p in sorted(directory.glob("*.yml")))
+    entries = [e for document in documents for e in document.get("partitions", ())]
+    return tuple(re.compile(entry["members"]) for entry in entries)
+
+
+def _sums_up(parts: list[Indicator]) -> bool:
+    """Whether every part belongs to one known partition; overlapping parts never sum up."""
+    return len(parts) > 1 and any(
+        all(pattern.search(part.label) for part in parts) for pattern in _partitions()
+    )
+
+
+def outline(table: IndicatorTable) -> list[Indicator]:
+    """The rows of a table, each in its place."""
+    rows: list[Indicator] = []
+    stack: list[Indicator] = []
+    groups: list[tuple[Indicator, str | None]] = []
+    for printed in table.rows:
+        among, level, label = split_ordinal(printed.label.text)
+        row = Indicator(printed, label, level)
+        row.parent = _parent(rows, stack, groups, among=among, level=level)
+        if row.parent is not None:
+            row.parent.children.append(row)
+        rows.append(row)
+        if level and not groups:
+            stack.append(row)
+    _recognise(rows)
+    return rows
+
+
+def _parent(
+    rows: list[Indicator],
+    stack: list[Indicator],
+    groups: list[tuple[Indicator, str | None]],
+    *,
+    among: bool,
+    level: str | None,
+) -> Indicator | None:
+    """What the next row stands under; keeps the open 其中 groups and the stack of ordinals."""
+    if among and rows:
+        if not groups or groups[-1][1] != level:
+            groups.append((rows[-1], level))
+        return groups[-1][0]
+    while groups:
+        head, style = groups[-1]
+        if level == style and (level is not None or head.level is not None):
+            return head
+        groups.pop()
+    if level is None:
+        stack.clear()
+        return None
+    while stack and _RANKS[stack[-1].level or "chapter"] >= _RANKS[level]:
+        stack.pop()
+    return stack[-1] if stack else None
+
+
+def _recognise(rows: list[Indicator]) -> None:
+    """Let the form that knows most of the rows, and most of what it prints, name them."""
+    best: list[tuple[Indicator, Node]] = []
+    edition = ""
+    for form in (form for form in forms() if form.shape == "indicator_rows"):
+        matched = _match(rows, form)
+        if len(matched) > len(best):
+            best, edition = matched, form.edition
+    if len(best) >= _LEAST and len(best) >= _SHARE * len(rows):
+        for row, node in best:
+            row.known, row.edition = node, edition
+
+
+def _match(rows: list[Indicator], form: Form) -> list[tuple[Indicator, Node]]:
+    """Rows and the form's nodes in printed order; a label that repeats is told by its place."""
+    nodes = [node for block in form.blocks for top in block.rows for node in top.all()]
+    matched = []
+    at = 0
+    for row in rows:
+        printed = key(row.label)
+        place = next((i for i in range(at, len(nodes)) if printed in nodes[i].keys), None)
+        if place is not None:
+            matched.append((row, nodes[place]))
+            at = place + 1
+    return matched

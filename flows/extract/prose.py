@@ -1,0 +1,84 @@
+"""Figures that a report states in words, with the sentence and whose figures they are.
+
+In: a `Document`. Out: `Figure`s in reading order. Only whole statements count: a number
+with its unit behind the words of `prose.yml`; about (200余件) is no figure. The scope is the
+one the sentence itself shows (全区, 本机关), else unknown.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flows.extract.wording import wording
+from flows.normalise import Document, Piece
+
+_SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
+_TEN_THOUSAND = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A stated figure; `value` in single units (money in yuan)."""
+
+    code: str
+    value: Decimal
+    unit: str
+    scope: str
+    sentence: str
+    piece: Piece
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    facts: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("prose.yml").read_text("utf-8"))
+    return facts
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    number = _facts()["numbers"]
+    return tuple(
+        (code, re.compile(pattern.replace("N", number)))
+        for code, patterns in _facts()["figures"].items()
+        for pattern in patterns
+    )
+
+
+@cache
+def _none() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((code, re.compile(pattern)) for code, pattern in _facts()["none"].items())
+
+
+def read_figures(document: Document) -> list[Figure]:
+    """Every figure stated in the prose of a document, each once a sentence."""
+    return [
+        figure
+        for piece in document.lines()
+        for sentence in _SENTENCES.findall(piece.text)
+        for figure in _figures(sentence.strip(), piece)
+    ]
+
+
+def _figures(sentence: str, piece: Piece) -> Iterator[Figure]:
+    stated: set[str] = set()
+    for code, pattern in _patterns():
+        match = pattern.search(sentence)
+        if match and code not in stated:
+            stated.add(code)
+            scale = _TEN_THOUSAND if match["scale"] else 1
+            value = Decimal(match["value"].replace(",", "")) * scale
+            yield Figure(code, value, match["unit"], _scope(sentence), sentence, piece)
+    for code, pattern in _none():
+        if code not in stated and pattern.search(sentence):
+            yield Figure(code, Decimal(0), "件", _scope(sentence), sentence, piece)
+
+
+def _scope(sentence: str) -> str:
+    scopes = (scope for scope, pattern in wording().scope if pattern.search(sentence))
+    return next(scopes, "unknown")

@@ -1,0 +1,124 @@
+"""Glued digits: the one way to split them that every identity of the table allows.
+
+In: for each row the values its digits could be. Out: the only joint choice that satisfies
+all identities of the table, or None where there is no such choice or more than one. The
+identities are those the form itself prints (国办公开办函〔2019〕60号, 〔2021〕30号, table 3:
+每行六类申请人之和等于总计, 第一项加第二项之和等于第三项加第四项之和; table 4: block totals).
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise, product
+
+Values = tuple[int, ...]
+# Beyond so many possibilities a row or a table is left unread rather than searched.
+_ROW_LIMIT = 2_000
+_STATE_LIMIT = 60_000
+_INTAKE = ("received", "carried_in")
+_WITNESS = "concluded_total"
+_CARRIED_OUT = "carried_out"
+
+
+def splits(chunks: list[str], size: int) -> Iterator[Values]:
+    """Every way to read chunks of digits as so many whole numbers without leading zeros."""
+    if len(chunks) > size:
+        return
+    if len(chunks) == 1:
+        yield from _cut(chunks[0], size)
+        return
+    for count in range(1, size - len(chunks) + 2):
+        for head in _cut(chunks[0], count):
+            for tail in splits(chunks[1:], size - count):
+                yield head + tail
+
+
+def _cut(digits: str, size: int) -> Iterator[Values]:
+    if size == 1:
+        if digits == "0" or digits[:1] not in ("", "0"):
+            yield (int(digits),)
+        return
+    longest = 1 if digits[:1] == "0" else len(digits) - size + 1
+    for length in range(1, longest + 1):
+        for tail in _cut(digits[length:], size - 1):
+            yield (int(digits[:length]), *tail)
+
+
+def rows_adding_up(chunks: list[str], size: int, total: int) -> list[Values] | None:
+    """The splits of a row whose other columns add up to the column of the total.
+
+    None where there are more than can be searched.
+    """
+    found: list[Values] = []
+    for tried, values in enumerate(splits(chunks, size)):
+        if tried > 100 * _ROW_LIMIT or len(found) > _ROW_LIMIT:
+            return None
+        if sum(values) == 2 * values[total]:
+            found.append(values)
+    return found
+
+
+def solve_request(rows: dict[str, list[Values]]) -> dict[str, Values] | None:
+    """The one choice for table 3; each row's values already add up across."""
+    if not {*_INTAKE, _WITNESS, _CARRIED_OUT} <= rows.keys() or not all(rows.values()):
+        return None
+    ends = [
+        dict(zip((*_INTAKE, _WITNESS, _CARRIED_OUT), choice, strict=True))
+        for choice in product(*(rows[line] for line in (*_INTAKE, _WITNESS, _CARRIED_OUT)))
+        if _balances(*choice)
+    ]
+    lines = [line for line in rows if line not in (*_INTAKE, _WITNESS, _CARRIED_OUT)]
+    totals = {end[_WITNESS] for end in ends}
+    sums = _sums(lines, rows, totals)
+    if sums is None:
+        return None
+    ways = [(end, way) for end in ends for way in sums.get(end[_WITNESS], [])]
+    if len(ways) != 1:
+        return None
+    end, way = ways[0]
+    return end | dict(zip(lines, way, strict=True))
+
+
+def _balances(received: Values, carried_in: Values, concluded: Values, out: Values) -> bool:
+    columns = zip(received, carried_in, concluded, out, strict=True)
+    return all(a + b == c + d for a, b, c, d in columns)
+
+
+def _sums(
+    lines: list[str], rows: dict[str, list[Values]], totals: set[Values]
+) -> dict[Values, list[tuple[Values, ...]]] | None:
+    """For each total the ways the outcome lines make it, at most two; None: too many."""
+    if not totals:
+        return {}
+    most = tuple(map(max, zip(*totals, strict=True)))
+    ways: dict[Values, list[tuple[Values, ...]]] = {tuple(0 for _ in most): [()]}
+    for line in lines:
+        longer: dict[Values, list[tuple[Values, ...]]] = {}
+        for so_far, chosen in ways.items():
+            for values in rows[line]:
+                summed = tuple(a + b for a, b in zip(so_far, values, strict=True))
+                if all(a <= b for a, b in zip(summed, most, strict=True)):
+                    kept = longer.setdefault(summed, [])
+                    kept += [(*way, values) for way in chosen][: 2 - len(kept)]
+        if len(longer) > _STATE_LIMIT:
+            return None
+        ways = longer
+    return {total: ways.get(total, []) for total in totals}
+
+
+def solve_blocks(chunks: list[str], sizes: list[int]) -> Values | None:
+    """The one choice for a single row of blocks, each with its total last (table 4)."""
+    digits = "".join(chunks)
+    borders = {len("".join(chunks[:count])) for count in range(1, len(chunks))}
+    ways: dict[int, list[Values]] = {0: [()]}
+    for size in sizes:
+        longer: dict[int, list[Values]] = {}
+        for start, chosen in ways.items():
+            for end in range(start + size, len(digits) + 1):
+                inside = sorted(border for border in borders if start < border < end)
+                edges = [start, *inside, end]
+                block = [digits[a:b] for a, b in pairwise(edges)]
+                for values in rows_adding_up(block, size, size - 1) or ():
+                    kept = longer.setdefault(end, [])
+                    kept += [way + values for way in chosen][: 2 - len(kept)]
+        ways = longer
+    found = ways.get(len(digits), [])
+    return found[0] if len(found) == 1 else None

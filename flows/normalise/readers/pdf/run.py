@@ -1,0 +1,128 @@
+"""The second reading of a table: its words in row order, found without the ruled lines.
+
+Rows are told by the numbers that share a baseline, labels by where they stand to the
+left of them, headers by what is above: what a person does with a table whose borders did
+not print. Nothing here knows of strokes or cells.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from flows.normalise.clean import clean
+from flows.normalise.readers.pdf.glyphs import Glyph
+from flows.normalise.readers.pdf.header import beside, in_levels
+from flows.normalise.readers.pdf.words import Line, above_each_other, joined, lines, words
+
+# Lines of one wrapped label follow each other closer than this, in their own size.
+_LEADING = 1.7
+_NUMBER = re.compile(r"[-+−]?\d(?:[\d,.]*\d)?(?:%|万|元|万元|件|项|条)?\Z|[-—–/]+\Z|无\Z")
+
+_Row = list[Line]
+
+
+def run(glyphs: Iterable[Glyph]) -> Iterator[Line]:
+    """The words of a table in the order of a reader who sees no ruled lines.
+
+    Row by row: the words of the row's label, outer labels first and wrapped ones line by
+    line, then the row's numbers left to right. An outer label that goes along several
+    rows is one word, before the first of them. What is no part of a label (headers) stands
+    before the next row, level by level.
+    """
+    rows = [list(words(line)) for line in lines(glyphs)]
+    numbered = [row for row in rows if any(_is_number(word) for word in row)]
+    edge = min((_first_number(row).left for row in numbered), default=0.0)
+    heads: _Row = []
+    labels: list[_Row] = [row[: row.index(_first_number(row))] for row in numbered]
+    for row in rows:
+        if row in numbered:
+            continue
+        if row[-1].right > edge:
+            heads += (
+                part for word in row for part in (beside(word) if word.right > edge else [word])
+            )
+            continue
+        for word in row:
+            at = _row_of(word, [w for other in rows for w in other], numbered)
+            (heads if at is None else labels[at]).append(word)
+    outer = _outer(labels)
+    for place, label in outer:
+        labels[place].append(label)
+    yield from _bands(numbered, labels, heads)
+
+
+def _is_number(word: Line) -> bool:
+    return bool(_NUMBER.match(clean(word.raw, "hans")))
+
+
+def _first_number(row: _Row) -> Line:
+    return next(word for word in row if _is_number(word))
+
+
+def _row_of(word: Line, others: _Row, numbered: list[_Row]) -> int | None:
+    """Which row of numbers a word of a label belongs to, if one is in reach.
+
+    Between two rows the words of a column part where the widest gap is; those on one side
+    are in reach of a row as long as each follows the last one as close as wrapped lines do.
+    """
+    heights = [_first_number(row).middle for row in numbered]
+    below = sum(height >= word.middle for height in heights)
+    top = heights[below - 1] if below else math.inf
+    bottom = heights[below] if below < len(heights) else -math.inf
+    column = {w.middle for w in others if above_each_other(word, w)}
+    chain = [top, *sorted((y for y in column if bottom < y < top), reverse=True), bottom]
+    steps = [a - b for a, b in pairwise(chain)]
+    cut = steps.index(max(steps))
+    place = chain.index(word.middle)
+    reach = _LEADING * word.em
+    if place <= cut:
+        return below - 1 if all(step <= reach for step in steps[:place]) else None
+    return below if all(step <= reach for step in steps[place:]) else None
+
+
+def _outer(labels: list[_Row]) -> list[tuple[int, Line]]:
+    """Labels left of a row's own, taken out of their rows: whole, with their first row."""
+    found: list[tuple[int, _Row]] = []
+    for place, label in enumerate(labels):
+        *outer, own = _columns(label) or [[]]
+        labels[place] = own
+        for word in (word for column in outer for word in column):
+            for _, before in found:
+                if _goes_on(before[-1], word):
+                    before.append(word)
+                    break
+            else:
+                found.append((place, [word]))
+    return [(place, joined(column)) for place, column in found]
+
+
+def _goes_on(before: Line, word: Line) -> bool:
+    drop = before.middle - word.middle
+    return above_each_other(before, word) and 0 < drop <= _LEADING * word.em
+
+
+def _columns(label: _Row) -> list[_Row]:
+    """The words of a label by column from the left, top to bottom."""
+    columns: list[_Row] = []
+    for word in sorted(label, key=lambda word: word.left):
+        if columns and word.left < max(other.right for other in columns[-1]):
+            columns[-1].append(word)
+        else:
+            columns.append([word])
+    for column in columns:
+        column.sort(key=lambda word: (-word.base, word.left))
+    return columns
+
+
+def _bands(numbered: list[_Row], labels: list[_Row], heads: _Row) -> Iterator[Line]:
+    """Everything from the top down: what heads a row, its label, its numbers."""
+    heights = [_first_number(row).middle for row in numbered]
+    above = math.inf
+    for middle, row, label in zip(heights, numbered, labels, strict=True):
+        yield from in_levels([w for w in heads if middle < w.middle <= above], middle)
+        yield from (word for column in _columns(label) for word in column)
+        yield from row[row.index(_first_number(row)) :]
+        above = middle
+    below = [word for word in heads if word.middle <= above]
+    yield from in_levels(below, min((word.middle for word in below), default=0.0))

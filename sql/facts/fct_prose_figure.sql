@@ -1,0 +1,13 @@
+-- one row per figure stated in the prose of a report
+select
+    figure.report_key,
+    figure.figure_no,
+    figure.figure_code,
+    figure.value,
+    figure.unit,
+    figure.scope,
+    figure.sentence,
+    figure.locator
+from stg_figure as figure
+inner join dim_report as report on figure.report_key = report.report_key
+where report.is_canonical

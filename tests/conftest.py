@@ -1,0 +1,47 @@
+"""What all tests share: no server of the user's, no telemetry, a warehouse of the sample."""
+
+import os
+
+os.environ.update(
+    PREFECT_API_URL="",
+    PREFECT_SERVER_ANALYTICS_ENABLED="false",
+    DO_NOT_TRACK="1",
+    GX_ANALYTICS_ENABLED="false",
+)
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.night import Night, run_night
+
+SAMPLE = Path(__file__).parent.parent / "data" / "raw"
+# The five documents the project was created from; what a user has added is not the sample.
+SEEDS = ("7631e0b3", "a00a2301", "5f6e90bf", "78bd7b5f", "7965e7b6")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The sample, run once."""
+    data = tmp_path_factory.mktemp("sample")
+    copy_sample(data)
+    return run_night(data)
+
+
+def copy_sample(data: Path) -> None:
+    """Put the five documents and their sidecars into a data directory."""
+    for path in SAMPLE.glob("??/*"):
+        if path.name.startswith(SEEDS):
+            target = data / "raw" / path.relative_to(SAMPLE)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
+@pytest.fixture(scope="session")
+def rows(sample: Night) -> Callable[..., list[tuple]]:
+    """Ask the sample's warehouse."""
+    connection = duckdb.connect(str(sample.where.warehouse), read_only=True)
+    return lambda query, *values: connection.execute(query, values).fetchall()

@@ -1,0 +1,169 @@
+"""PDF with text: ruled tables over page breaks, narrow label cells, page numbers.
+
+Rows are drawn as they come, so a table is broken wherever the page ends: spans are closed
+there and begin anew, their label printed again or left out, the header repeated or not.
+Fonts are named, not embedded, so a machine without Chinese fonts has no outlines for them:
+PDFium then drops text objects of a single character, the vertical labels above all.
+"""
+
+import io
+import random
+from collections.abc import Iterator
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.generator.page import Line, Page
+from tests.generator.sheets import Sheet, Slot, cut, lattice
+from tests.generator.wording import atoms
+
+_FONTS = {"hans": "STSong-Light", "hant": "MSung-Light", "hant_tw": "MSung-Light"}
+_WIDTH, _HEIGHT = 595, 842
+_MARGIN, _TOP, _BOTTOM = 50, 780, 70
+_SIZES = {"request": 7.5, "review": 7.0}
+_WIDTHS = {
+    "request": (20, 44, 128, 40, 40, 40, 43, 43, 40, 40),
+    "review": (33,) * 15,
+    "task": (30, 290, 110, 65),
+}
+
+
+class PdfWriter:
+    """Writes pages from top to bottom."""
+
+    def __init__(self, canvas: Canvas, font: str, rng: random.Random, title: str) -> None:
+        self.canvas, self.font, self.rng = canvas, font, rng
+        self.y = float(_TOP)
+        self.page = 1
+        self.number = rng.choice(("- {} -", "{}", "第 {} 页"))
+        self.running = title if rng.random() < 0.4 else ""
+        self.repeat_header = rng.random() < 0.5
+        self.repeat_label = rng.random() < 0.4
+
+    def finish_page(self) -> None:
+        """Number the page and turn it."""
+        self.canvas.setFont(self.font, 9)
+        self.canvas.drawCentredString(_WIDTH / 2, 40, self.number.format(self.page))
+        if self.running:
+            self.canvas.drawCentredString(_WIDTH / 2, 810, self.running)
+        self.canvas.showPage()
+        self.page += 1
+        self.y = float(_TOP)
+
+    def line(self, line: Line) -> None:
+        """A paragraph, broken at the margin."""
+        size = 16 if line.kind == "title" else 11
+        for part in self.wrap(line.text, _WIDTH - 2 * _MARGIN, size):
+            if self.y < _BOTTOM:
+                self.finish_page()
+            self.canvas.setFont(self.font, size)
+            self.canvas.drawString(_MARGIN, self.y - size, part)
+            self.y -= size * 1.6
+
+    def wrap(self, text: str, width: float, size: float) -> Iterator[str]:
+        """The text broken wherever the width ends, as Chinese is."""
+        for line in text.split("\n"):
+            part, used = "", 0.0
+            for atom in atoms(line):
+                step = pdfmetrics.stringWidth(atom, self.font, size)
+                if used + step > width and part:
+                    yield part
+                    part, used = "", 0.0
+                part, used = part + atom, used + step
+            yield part
+
+    def table(self, sheet: Sheet) -> None:
+        """A table, continued on as many pages as it takes."""
+        widths = _WIDTHS.get(sheet.table_code) or _even(sheet.width)
+        size = _SIZES.get(sheet.table_code, 9.0)
+        while True:
+            heights = self._heights(sheet, widths, size)
+            fit = 0
+            while fit < len(heights) and self.y - sum(heights[: fit + 1]) > _BOTTOM:
+                fit += 1
+            if fit == len(heights):
+                self._draw(sheet, widths, heights, size)
+                self.y -= 14
+                return
+            if fit > sheet.header:
+                first, sheet = cut(
+                    sheet,
+                    fit,
+                    repeat_header=self.repeat_header,
+                    repeat_label=self.repeat_label,
+                )
+                self._draw(first, widths, heights[:fit], size)
+            self.finish_page()
+
+    def _heights(self, sheet: Sheet, widths: tuple[float, ...], size: float) -> list[float]:
+        heights = [size * 1.8] * len(sheet.rows)
+        spanning = []
+        for y, row in enumerate(lattice(sheet)):
+            for x, place in enumerate(row):
+                if place is None or place[1:] != (y, x):
+                    continue
+                slot = place[0]
+                lines = len(list(self.wrap(slot.text, _across(widths, x, slot), size)))
+                need = lines * size * 1.2 + size * 0.6
+                if slot.rows == 1:
+                    heights[y] = max(heights[y], need)
+                else:
+                    spanning.append((y, slot.rows, need))
+        for y, rows, need in spanning:
+            last = min(y + rows, len(heights)) - 1
+            heights[last] += max(0.0, need - sum(heights[y : last + 1]))
+        return heights
+
+    def _draw(
+        self, sheet: Sheet, widths: tuple[float, ...], heights: list[float], size: float
+    ) -> None:
+        left = (_WIDTH - sum(widths)) / 2
+        self.canvas.setLineWidth(0.5)
+        self.canvas.setFont(self.font, size)
+        for y, row in enumerate(lattice(sheet)):
+            for x, place in enumerate(row):
+                if place is None or place[1:] != (y, x):
+                    continue
+                slot = place[0]
+                top = self.y - sum(heights[:y])
+                high = sum(heights[y : y + slot.rows])
+                wide = sum(widths[x : x + slot.columns])
+                at = left + sum(widths[:x])
+                self.canvas.rect(at, top - high, wide, high)
+                lines = list(self.wrap(slot.text, _across(widths, x, slot), size))
+                base = top - (high - len(lines) * size * 1.2) / 2 - size
+                for number, part in enumerate(lines):
+                    if part:
+                        self.canvas.drawCentredString(
+                            at + wide / 2, base - number * size * 1.2, part
+                        )
+        self.y -= sum(heights)
+
+
+def _across(widths: tuple[float, ...], x: int, slot: Slot) -> float:
+    return sum(widths[x : x + slot.columns]) - 6
+
+
+def _even(columns: int) -> tuple[float, ...]:
+    # The first column holds the labels.
+    first = 200.0
+    return (first, *((_WIDTH - 2 * _MARGIN - first) / (columns - 1),) * (columns - 1))
+
+
+def render_pdf(page: Page, rng: random.Random, script: str) -> bytes:
+    """A page as PDF."""
+    font = _FONTS[script]
+    if font not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(font))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(_WIDTH, _HEIGHT), invariant=1)
+    writer = PdfWriter(canvas, font, rng, page.title)
+    for block in page.blocks:
+        if isinstance(block, Line):
+            writer.line(block)
+        else:
+            writer.table(block)
+    writer.finish_page()
+    canvas.save()
+    return buffer.getvalue()

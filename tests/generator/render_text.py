@@ -1,0 +1,188 @@
+"""Text that was HTML or PDF once: what is left of a table when its tags are gone.
+
+- pipe: one row a line, cells closed by pipes, spans lost, rows padded to the full width
+- lines: one cell a line, empty cells gone; lines_blank: a blank line between
+- lines_pipe: one cell a line, each closed by a pipe
+- markdown: pipe tables with a rule under the first row
+- markdown_torn: the same by a PDF converter; labels beside the tables, rows without labels
+- spaced: a row a line, label and numbers separated by single spaces, labels broken over lines
+- flat: everything concatenated; flat_spaced: with one space between cells
+"""
+
+import random
+from collections.abc import Callable, Iterator
+
+from tests.generator.page import Block, Line, Page
+from tests.generator.sheets import Sheet, Slot
+from tests.generator.wording import atoms
+
+# Layouts in which a blank cell leaves nothing behind.
+LOSSY = frozenset(("lines", "lines_blank", "spaced", "flat", "flat_spaced"))
+_WRAP = 18
+
+
+def _one_line(text: str, gap: str = "") -> str:
+    return text.replace("\n", gap)
+
+
+def _pipe(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    padded = rng.random() < 0.8
+    for row in sheet.rows:
+        pads = sheet.width - len(row)
+        cells = " ".join(f"{_one_line(slot.text)} |" if slot.text else "|" for slot in row)
+        yield cells + (" " + "|" * pads if padded and pads > 0 else "")
+
+
+def _lines(sheet: Sheet, _: random.Random) -> Iterator[str]:
+    for row in sheet.rows:
+        for slot in row:
+            yield from (part for part in slot.text.split("\n") if part.strip())
+
+
+def _lines_blank(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    for text in _lines(sheet, rng):
+        yield text
+        yield ""
+
+
+def _lines_pipe(sheet: Sheet, _: random.Random) -> Iterator[str]:
+    for row in sheet.rows:
+        for slot in row:
+            yield f"{_one_line(slot.text)} |" if slot.text else "|"
+
+
+def _markdown(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    gap = rng.choice(("", "<br>", " "))
+    padded = rng.random() < 0.5
+    for at, row in enumerate(sheet.rows):
+        cells = [_one_line(slot.text, gap) for slot in row]
+        # Some converters fill the columns that a span covers, others leave the row short.
+        cells += [""] * (sheet.width - len(cells)) if padded or at == 0 else []
+        yield "| " + " | ".join(cells) + " |"
+        if at == 0:
+            yield "|" + "---|" * sheet.width
+
+
+def _torn(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    """Table 3 as a PDF converter leaves it: long labels fall out, each stretch a table."""
+    if sheet.table_code != "request":
+        yield from _markdown(sheet, rng)
+        return
+    for row in sheet.rows[: sheet.header]:
+        yield from (part for slot in row for part in _wrapped(slot.text))
+    fresh = True
+    for row in sheet.rows[sheet.header :]:
+        values = [slot for slot in row if slot.role == "value"]
+        labels = [slot.text for slot in row if slot.role != "value" and slot.text]
+        fallen = sum(map(len, labels)) > 14
+        if fallen:
+            yield ""
+            yield from (part for label in labels for part in _wrapped(label))
+            fresh = True
+        cells = [_one_line(text) for text in ([] if fallen else labels[-2:])]
+        cells += [slot.text for slot in values]
+        yield "| " + " | ".join(cells) + " |"
+        if fresh:
+            yield "|" + "---|" * len(cells)
+            fresh = fallen
+    yield ""
+
+
+def _wrapped(text: str, width: int = _WRAP) -> Iterator[str]:
+    for line in text.split("\n"):
+        part = ""
+        for atom in atoms(line.strip()):
+            if len(part) + len(atom) > width and part:
+                yield part.strip()
+                part = ""
+            part += atom
+        if part:
+            yield part
+
+
+def _spaced(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    yield from _spaced_header(sheet.rows[: sheet.header])
+    for row in sheet.rows[sheet.header :]:
+        first = list(row)
+        if first and first[0].rows > 10:
+            # The narrow cell at the side is read from top to bottom, a character a line.
+            yield from first.pop(0).text.replace("\n", "")
+        values = " ".join(s.text for s in first if s.role in ("value", "unit") and s.text)
+        labels = [s.text for s in first if s.role not in ("value", "unit") and s.text]
+        parts = list(_wrapped(" ".join(labels)))
+        yield from parts[:-1]
+        last = [*parts[-1:], *([values] if values else [])]
+        if last:
+            yield " ".join(last)
+        if rng.random() < 0.02:
+            yield f"- {rng.randint(2, 9)} -"
+
+
+def _spaced_header(rows: tuple[tuple[Slot, ...], ...]) -> Iterator[str]:
+    for row in rows:
+        short = [slot.text for slot in row if slot.text]
+        if len(row) > 4 and all(len(text) < 6 for text in short):
+            yield " ".join(_one_line(text) for text in short)
+        else:
+            yield from (part for text in short for part in _wrapped(text))
+
+
+def _flat(sheet: Sheet, rng: random.Random) -> str:
+    texts = [_one_line(slot.text) for row in sheet.rows for slot in row]
+    # Here and there a line break of the source was kept as a space, always between cells.
+    loose = rng.random() < 0.25
+    return "".join(text + (" " if loose and rng.random() < 0.03 else "") for text in texts)
+
+
+def _flat_spaced(sheet: Sheet, _: random.Random) -> str:
+    return " ".join(_one_line(s.text, " ") for row in sheet.rows for s in row if s.text)
+
+
+_BY_LINE: dict[str, Callable[[Sheet, random.Random], Iterator[str]]] = {
+    "pipe": _pipe,
+    "lines": _lines,
+    "lines_blank": _lines_blank,
+    "lines_pipe": _lines_pipe,
+    "markdown": _markdown,
+    "markdown_torn": _torn,
+    "spaced": _spaced,
+}
+TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")
+
+
+def _joined(page: Page, rng: random.Random, layout: str) -> str:
+    gap = "" if layout == "flat" else " "
+    write = _flat if layout == "flat" else _flat_spaced
+    # The head of such a dump keeps its lines; behind it everything is one.
+    at = next((n for n, b in enumerate(page.blocks) if not _is_head(b)), len(page.blocks))
+    head, rest = page.blocks[:at], page.blocks[at:]
+    body = [b.text if isinstance(b, Line) else write(b, rng) for b in rest]
+    return "\n".join([*(b.text for b in head if isinstance(b, Line)), gap.join(body)])
+
+
+def _is_head(block: Block) -> bool:
+    return isinstance(block, Line) and block.kind in ("field", "title", "chrome")
+
+
+def render_text(page: Page, rng: random.Random, layout: str) -> str:
+    """A page as text of a layout."""
+    if layout in ("flat", "flat_spaced"):
+        return _joined(page, rng, layout)
+    wrap = layout in ("spaced", "markdown_torn")
+    out: list[str] = []
+    for block in page.blocks:
+        out += _block(block, rng, layout, wrap)
+        if "page_numbers" in page.noise and rng.random() < 0.1:
+            out.append(f"- {rng.randint(1, 12)} -")
+        if layout == "lines_blank":
+            out.append("")
+    return "\n".join(out) + rng.choice(("", "\n"))
+
+
+def _block(block: Block, rng: random.Random, layout: str, wrap: bool) -> list[str]:
+    if isinstance(block, Sheet):
+        return list(_BY_LINE[layout](block, rng))
+    if layout == "markdown" and block.kind in ("title", "heading"):
+        mark = "# " if block.kind == "title" else "## "
+        return [mark + block.text]
+    return list(_wrapped(block.text, 30)) if wrap and block.kind == "text" else [block.text]
