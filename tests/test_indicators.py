@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.extract.document import extract
 from flows.extract.forms import forms
 from flows.extract.indicators import IndicatorTable, PrintedRow, read_indicators
 from flows.extract.outline import Indicator, outline
@@ -220,4 +221,14 @@ def test_a_row_that_only_the_grid_can_place_is_vouched_for_by_it_alone() -> None
     assert [values(row) for row in table.rows] == [
         {"cumulative": "7"},
         {"year": "31", "cumulative": "32"},
+    ]
+
+
+def test_a_row_printed_twice_keeps_its_first_value_and_is_reported() -> None:
+    rows = [HEADER, ["行政诉讼数", "件", "3"], ["答复总数", "件", "5"], ["行政诉讼数", "件", "4"]]
+    text = f"青山市2013年政府信息公开工作年度报告\n{as_lines(rows)}"
+    found = extract(text.encode())
+    assert [cell["raw_text"] for cell in found["cell"]] == ["3", "5"]
+    assert [(one["finding_code"], one["place"]) for one in found["finding"]] == [
+        ("row_repeated", "行政诉讼数")
     ]

@@ -81,8 +81,11 @@ def _labelled(rows: list[Cells], first: int, block: Block) -> tuple[list[_Row], 
     at = first
     while at < len(rows):
         # A header repeated after a page break says 总计 too, like a row.
-        repeated = _header(rows, at, block)
-        if repeated and _goes_on(rows, repeated[1], by_key, passing):
+        if repeated := _header(rows, at, block):
+            below = rows[repeated[1]] if repeated[1] < len(rows) else []
+            goes_on = _label(below, by_key, passing)
+            if goes_on is None or goes_on.node is None:
+                break
             at = repeated[1]
             continue
         row = _label(rows[at], by_key, passing)
@@ -92,12 +95,6 @@ def _labelled(rows: list[Cells], first: int, block: Block) -> tuple[list[_Row], 
             break
         at += 1
     return labelled, at
-
-
-def _goes_on(rows: list[Cells], at: int, by_key: dict[str, Node], passing: frozenset[str]) -> bool:
-    """Whether a row of the block stands below a header printed again."""
-    row = _label(rows[at], by_key, passing) if at < len(rows) else None
-    return row is not None and row.node is not None
 
 
 def _label(row: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> _Row | None:

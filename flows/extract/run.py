@@ -84,8 +84,9 @@ def _rows(tokens: list[Piece], header: Header, block: Block) -> tuple[list[_Row]
             rows[-1].values.append(token)
             at += 1
             continue
-        repeated = decode_header(tokens, at, block)
-        if repeated is not None and _goes_on(tokens, repeated.end, by_key, passing):
+        if repeated := decode_header(tokens, at, block):
+            if not _goes_on(tokens, repeated.end, by_key, passing):
+                break
             at = repeated.end
             continue
         node, size = _label(tokens, at, by_key, passing)

@@ -1,0 +1,177 @@
+"""How many printed cells come out right, wrong, kept out or missing: `make accuracy`.
+
+Runs real nights: on documents of the generator, and on the real ones of a directory of
+answers (`*.gold.json`) where there is one. A cell counts as published when its statutory
+table passed the gate, whichever snapshot is the canonical one.
+"""
+
+import argparse
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from flows import fetch
+from tests.generator import Key, Sample, documents
+from tests.night import run_night
+
+_CELLS = """
+    select
+        cell.report_key, cell.table_code, cell.table_no,
+        coalesce(indicator.label_path, cell.row_code) as row_code,
+        cell.column_code, cell.value, cell.value_status, cell.raw_text
+    from stg_cell as cell
+    inner join fct_report_table as whole using (report_key, table_no, table_code)
+    left join stg_indicator as indicator using (report_key, table_no, row_code)
+    where whole.verdict != 'quarantined'
+"""
+_FAILURES = """
+    select result.report_key, result.rule_id, result.table_code, result.place
+    from quality_result as result
+    inner join fct_report_table as whole using (report_key, table_no, table_code)
+    where result.outcome = 'fail' and whole.verdict != 'quarantined'
+      and result.rule_id in ('row_total', 'concluded_sum', 'balance', 'block_total',
+                             'breakdown_sum', 'cumulative_covers_year')
+"""
+
+
+@dataclass
+class Score:
+    """What became of the printed cells of some documents."""
+
+    counts: Counter = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Found:
+    """What a night made of one document."""
+
+    document_type: str = ""
+    cells: dict[Key, tuple] = field(default_factory=dict)
+    failures: set[tuple[str, str, str]] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+
+
+def run(contents: dict[str, tuple[bytes, str]], data: Path) -> dict[str, Found]:
+    """Run a night on named documents; what it made of each."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for name, (content, file_name) in contents.items():
+        sidecar, _ = fetch.store(data / "raw", content, file_name=file_name)
+        keys[sidecar.sha256[:32]].append(name)
+    night = run_night(data)
+    found = {name: Found() for name in contents}
+    with duckdb.connect(str(night.where.warehouse), read_only=True) as connection:
+        for key, kind in connection.execute(
+            "select report_key, document_type from dim_report"
+        ).fetchall():
+            for name in keys[key]:
+                found[name].document_type = kind
+        for key, code, _, row, column, *cell in connection.execute(_CELLS).fetchall():
+            for name in keys[key]:
+                found[name].cells[code, row, column] = tuple(cell)
+                found[name].tables.add(code)
+        for key, *failure in connection.execute(_FAILURES).fetchall():
+            for name in keys[key]:
+                found[name].failures.add(tuple(failure))
+    return found
+
+
+def score(sample: Sample, found: Found, into: Score) -> None:
+    """Count the cells of one generated document."""
+    name = f"{sample.name} {sample.layout} {sample.form}"
+    is_report = sample.document_type in ("annual_report", "monthly_statistics")
+    into.counts["documents"] += 1
+    if found.document_type != sample.document_type:
+        into.counts["misclassified"] += 1
+        into.troubles.append(f"{name}: {sample.document_type} taken for {found.document_type}")
+    if not is_report and sample.document_type != "work_plan" and found.tables:
+        into.troubles.append(f"{name}: a {sample.document_type} made facts")
+        into.counts["wrong"] += len(found.cells)
+        return
+    for code in sample.must_quarantine & found.tables:
+        into.counts["unquarantined"] += 1
+        into.troubles.append(f"{name}: {code} published, must be quarantined")
+    for key, cell in sample.truth.items():
+        if key[0] in sample.must_quarantine:
+            continue
+        if cell.value is None:
+            got = found.cells.get(key)
+            if got and got[0] is not None:
+                into.counts["wrong"] += 1
+                into.troubles.append(f"{name}: {key} blank read as {got[0]}")
+            continue
+        into.counts["cells"] += 1
+        got = found.cells.get(key)
+        if got is None:
+            into.counts["kept out" if key[0] not in found.tables else "missing"] += 1
+            if key[0] in found.tables:
+                into.troubles.append(f"{name}: {key} missing")
+        elif got[0] is not None and got[0] == cell.value:
+            into.counts["right"] += 1
+        else:
+            into.counts["wrong"] += 1
+            into.troubles.append(f"{name}: {key} printed {cell.printed!r} read as {got}")
+    extra = {k for k in found.cells if k not in sample.truth and found.cells[k][0] is not None}
+    if extra and not sample.must_quarantine:
+        into.counts["wrong"] += len(extra)
+        into.troubles.append(f"{name}: cells nobody printed: {sorted(extra)[:3]}")
+    _score_failures(sample, found, into, name)
+
+
+def _score_failures(sample: Sample, found: Found, into: Score, name: str) -> None:
+    """Identities that fail: those of published tables, no more and no fewer."""
+    due = {f for f in sample.failing if f[1] in found.tables and not sample.is_glued}
+    due = {f for f in due if f[1] not in sample.must_quarantine}
+    seen = {f for f in found.failures if f[1] not in sample.must_quarantine}
+    for failure in due ^ seen:
+        into.counts["failures wrong"] += 1
+        word = "missed" if failure in due else "invented"
+        into.troubles.append(f"{name}: {word} {failure}")
+
+
+def generated(seed: int, count: int) -> dict[str, Score]:
+    """The score of generated documents by layout."""
+    samples = list(documents(seed, count))
+    with tempfile.TemporaryDirectory() as folder:
+        contents = {s.name: (s.content, s.file_name) for s in samples}
+        found = run(contents, Path(folder))
+    scores: dict[str, Score] = defaultdict(Score)
+    for sample in samples:
+        score(sample, found[sample.name], scores[sample.layout])
+    return scores
+
+
+def show(scores: dict[str, Score]) -> None:
+    """Print the scores as a table, the troubles below."""
+    heads = ["documents", "misclassified", "cells", "right", "wrong", "missing", "kept out"]
+    heads += ["unquarantined", "failures wrong"]
+    print(f"{'':<16}" + "".join(f"{head:>15}" for head in heads) + f"{'right %':>10}")
+    whole = Counter()
+    for name in sorted(scores):
+        _line(name, scores[name].counts, heads)
+        whole += scores[name].counts
+    _line("all", whole, heads)
+    for one in scores.values():
+        for trouble in one.troubles:
+            print(trouble)
+
+
+def _line(name: str, counts: Counter, heads: list[str]) -> None:
+    share = 100 * counts["right"] / counts["cells"] if counts["cells"] else 100.0
+    print(f"{name:<16}" + "".join(f"{counts[head]:>15}" for head in heads) + f"{share:>10.2f}")
+
+
+def main() -> None:
+    """Entry point of `make accuracy`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=2000)
+    words = parser.parse_args()
+    show(generated(words.seed, words.count))
+
+
+if __name__ == "__main__":
+    main()
