@@ -106,14 +106,15 @@ def nth(taken: dict[Key, object], key: Key) -> Key:
 def score(sample: Sample, found: Found, into: Score) -> None:
     """Count the cells of one generated document."""
     name = f"{sample.name} {sample.layout} {sample.form}"
-    is_report = sample.document_type in ("annual_report", "monthly_statistics")
     into.counts["documents"] += 1
     if found.document_type != sample.document_type:
         into.counts["misclassified"] += 1
         into.troubles.append(f"{name}: {sample.document_type} taken for {found.document_type}")
-    if not is_report and sample.document_type != "work_plan" and found.tables:
-        into.troubles.append(f"{name}: a {sample.document_type} made facts")
+    has_figures = ("annual_report", "monthly_statistics", "work_plan")
+    if sample.document_type not in has_figures:
         into.counts["wrong"] += len(found.cells)
+        if found.tables:
+            into.troubles.append(f"{name}: a {sample.document_type} made facts")
         return
     for code in sample.must_quarantine & found.tables:
         into.counts["unquarantined"] += 1
@@ -121,27 +122,10 @@ def score(sample: Sample, found: Found, into: Score) -> None:
     truth: dict[Key, TruthCell] = {}
     for key, cell in sample.truth.items():
         truth[nth(truth, key)] = cell
-    for key, cell in truth.items():
-        if key[0] in sample.must_quarantine:
-            continue
-        if cell.value is None:
-            got = found.cells.get(key)
-            if got and got[0] is not None:
-                into.counts["wrong"] += 1
-                into.troubles.append(f"{name}: {key} blank read as {got[0]}")
-            continue
-        into.counts["cells"] += 1
-        got = found.cells.get(key)
-        if got is None:
-            into.counts["kept out" if key[0] not in found.tables else "missing"] += 1
-            if key[0] in found.tables:
-                into.troubles.append(f"{name}: {key} missing")
-        elif got[0] is not None and got[0] == cell.value:
-            into.counts["right"] += 1
-        else:
-            into.counts["wrong"] += 1
-            into.troubles.append(f"{name}: {key} printed {cell.printed!r} read as {got}")
-    for code in {k[0] for k in truth} - found.tables - sample.must_quarantine:
+    due = {key: cell for key, cell in truth.items() if key[0] not in sample.must_quarantine}
+    for key, cell in due.items():
+        _score_cell(key, cell, found, into, name)
+    for code in {key[0] for key in due} - found.tables:
         reason = found.reasons.get(code, "not found")
         into.troubles.append(f"kept out {name}: {code} {reason[:150]}")
     extra = {k for k in found.cells if k not in truth and found.cells[k][0] is not None}
@@ -149,6 +133,22 @@ def score(sample: Sample, found: Found, into: Score) -> None:
         into.counts["wrong"] += len(extra)
         into.troubles.append(f"{name}: cells nobody printed: {sorted(extra)[:3]}")
     _score_failures(sample, found, into, name)
+
+
+def _score_cell(key: Key, cell: TruthCell, found: Found, into: Score, name: str) -> None:
+    """Count one printed cell: right, wrong, missing from its table, or kept out with it."""
+    got = found.cells.get(key)
+    into.counts["cells"] += cell.value is not None
+    if got is None:
+        if cell.value is not None:
+            into.counts["missing" if key[0] in found.tables else "kept out"] += 1
+            if key[0] in found.tables:
+                into.troubles.append(f"{name}: {key} missing")
+    elif got[0] == cell.value:
+        into.counts["right"] += cell.value is not None
+    else:
+        into.counts["wrong"] += 1
+        into.troubles.append(f"{name}: {key} printed {cell.printed!r} read as {got}")
 
 
 def _score_failures(sample: Sample, found: Found, into: Score, name: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.fetch import raw
-from flows.fetch.raw import Damaged, Sidecar, content, read_sidecar, sidecars, store
+from flows.fetch.raw import Damaged, Served, Sidecar, content, read_sidecar, sidecars, store
 
 REPORT = "青山市2020年政府信息公开工作年度报告".encode()
 
@@ -18,19 +18,25 @@ def files(folder: Path) -> list[str]:
 
 
 def test_a_snapshot_comes_back_with_what_is_known_of_it(tmp_path: Path) -> None:
-    sidecar, is_new = store(
-        tmp_path,
-        REPORT,
-        file_name="报告.HTML",
-        url="https://www.qingshan.gov.cn/report",
-    )
+    url = "https://www.qingshan.gov.cn/report"
+    sidecar, is_new = store(tmp_path, REPORT, file_name="报告.HTML", url=url)
     assert is_new
     assert content(tmp_path, sidecar) == REPORT
     assert list(sidecars(tmp_path)) == [sidecar]
     assert (sidecar.bytes, sidecar.file_name) == (len(REPORT), "报告.HTML")
-    assert sidecar.url == sidecar.final_url == "https://www.qingshan.gov.cn/report"
+    assert sidecar.url == sidecar.final_url == url
+    assert sidecar.status is None and sidecar.headers == {}
     assert sidecar.fetched_at == sidecar.last_seen_at is not None
     assert sidecar.fetched_at.endswith("+00:00")
+
+
+def test_how_a_server_answered_is_kept(tmp_path: Path) -> None:
+    served = Served("https://www.qingshan.gov.cn/moved", 200, {"content-type": "text/html"})
+    url = "https://www.qingshan.gov.cn/report"
+    sidecar, _ = store(tmp_path, REPORT, url=url, served=served, source_id="qingshan")
+    assert list(sidecars(tmp_path)) == [sidecar]
+    assert (sidecar.url, sidecar.final_url, sidecar.status) == (url, served.final_url, 200)
+    assert (sidecar.headers, sidecar.source_id) == ({"content-type": "text/html"}, "qingshan")
 
 
 def test_bytes_stored_twice_are_recognised_and_keep_their_first_sidecar(tmp_path: Path) -> None:

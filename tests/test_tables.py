@@ -148,7 +148,17 @@ def test_the_edition_is_chosen_table_by_table(
 
 
 @pytest.mark.usefixtures("editions")
-def test_a_row_of_another_edition_does_not_pass_for_a_missing_one() -> None:
-    table = only(as_lines([*OLD_3[:2], ["从未有过", "3", "4"]]))
-    assert [piece.text for piece in table.reading.unknown] == ["从未有过"]
+@pytest.mark.parametrize("printer", [as_lines, as_pipes])
+def test_a_row_of_another_edition_does_not_pass_for_a_missing_one(printer: object) -> None:
+    table = only(printer([*OLD_3[:2], ["从未有过", "3", "4"]]))
+    assert len(table.reading.rows_missing()) == 1
+    assert not table.reading.is_sound()
+
+
+@pytest.mark.parametrize("label", ["五、口头答复", "四、结转下年度继续办理"])
+def test_a_row_too_many_at_the_end_of_a_grid_is_reported(label: str) -> None:
+    printed = [*sheet(form_of("request")), [label, "1", "2", "3", "4", "5", "6", "7"]]
+    table = only(as_pipes(printed))
+    assert table.evidence == "single"
+    assert len(table.reading.unknown) + len(table.reading.twice) == 1
     assert not table.reading.is_sound()

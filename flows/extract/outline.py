@@ -7,7 +7,6 @@ whatever it does not know keeps its own path.
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,19 +37,17 @@ class Indicator:
     known: Node | None = None
     edition: str = ""
     known_path: str = ""
-    repeat: int = 1
     children: list["Indicator"] = field(default_factory=list)
 
     @property
     def path(self) -> str:
-        """The labels from the outermost down, joined by `/`; `#2` is the second of a name.
+        """The labels from the outermost down, joined by `/`.
 
         A row that a form knows goes by the form's own labels, however it was printed.
         """
         if self.known_path:
             return self.known_path
-        label = self.label if self.repeat == 1 else f"{self.label}#{self.repeat}"
-        return f"{self.parent.path}/{label}" if self.parent else label
+        return f"{self.parent.path}/{self.label}" if self.parent else self.label
 
     @property
     def code(self) -> str:
@@ -100,7 +97,6 @@ def _sums_up(parts: list[Indicator]) -> bool:
 def outline(table: IndicatorTable) -> list[Indicator]:
     """The rows of a table, each in its place."""
     rows: list[Indicator] = []
-    paths: Counter[str] = Counter()
     stack: list[Indicator] = []
     groups: list[tuple[Indicator, str | None]] = []
     for printed in table.rows:
@@ -109,8 +105,6 @@ def outline(table: IndicatorTable) -> list[Indicator]:
         row.parent = _parent(rows, stack, groups, among=among, level=level)
         if row.parent is not None:
             row.parent.children.append(row)
-        paths[row.path] += 1
-        row.repeat = paths[row.path]
         rows.append(row)
         if level and not groups:
             stack.append(row)

@@ -88,8 +88,7 @@ def simplify(text: str) -> str:
 
 
 def aligned(raw: str, script: Script) -> str:
-    """Text of the same length, half-width and Simplified: where a label stands in it is
-    where it is printed.
+    """Text of the same length, half-width and Simplified, to find printed places by.
 
     Taiwan wording is undone wherever the mainland word is as long.
     """
