@@ -4,6 +4,7 @@ Refuses nothing: a snapshot that no reader takes yields one `document` row with 
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -27,11 +28,12 @@ from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import Task, lead_agencies, read_deadline, read_tasks
 from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
-from flows.normalise import Document, Grid, Piece, Refused, media_type, read, words
+from flows.normalise import Cell, Document, Grid, Piece, Refused, media_type, read, words
 
 # A last line shorter than this is a signature, a date or page chrome, not broken prose.
 _SHORTEST_BROKEN_LINE = 30
 _SHOWN = 24
+_PAGE_NUMBER = re.compile(r"[-—–\s]*(第?\s*\d{1,3}\s*页?)[-—–\s]*\Z")
 # Types whose tables would be somebody's figures; the others print tables as examples.
 _WITH_FIGURES = frozenset(("annual_report", "monthly_statistics"))
 
@@ -94,9 +96,23 @@ def _shaped(shape: str) -> Iterable[Form]:
 
 def _statistics(document: Document, tokens: list[Piece]) -> list[IndicatorTable]:
     """Statistics tables cell by cell, else in lines whose cells stand behind each other."""
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    grids = list(_joined(document))
     (form,) = _shaped("indicators")
     return read_indicators(tokens, grids, form) or read_indicators(list(words(document)), [], form)
+
+
+def _joined(document: Document) -> Iterable[Grid]:
+    """The grids of a document, those with nothing but a page break between them as one."""
+    cells: list[Cell] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            below = max((cell.row for cell in cells), default=-1) + 1
+            cells += (replace(cell, row=cell.row + below) for cell in block.cells)
+        elif cells and not _PAGE_NUMBER.match(block.text):
+            yield Grid(tuple(cells), spans_known=False)
+            cells = []
+    if cells:
+        yield Grid(tuple(cells), spans_known=False)
 
 
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:

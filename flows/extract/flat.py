@@ -16,7 +16,7 @@ from flows.extract.header import Header, decode_header
 from flows.extract.numbers import read_value
 from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_request, splits
 from flows.extract.table import Column, Placed, Reading
-from flows.normalise import Document, Piece, aligned, part
+from flows.normalise import Document, Piece, aligned, blanked, part
 
 _WORDS = re.compile(r"\w")
 _NO_WORDS = re.compile(r"[\W_]+")
@@ -28,6 +28,10 @@ _DIGITS = re.compile(r"\d+\Z")
 # What closes a label that ended in brackets or quotes.
 _PUNCTUATION = re.compile(r"[\s)\]}“”\"’'：:、,。.;；》】]+")
 _ORDINAL_ONLY = re.compile(r"[(]?[一二三四五六七八九十]+\s*[)、.]?\s*\Z")
+# Behind the last row: a label without ordinal or punctuation, and its value.
+_STRANGE_ROW = re.compile(
+    r"(?![一二三四五六七八九十]+、|第)[\u4e00-\u9fff]{2,20}\s*[\d/—-]+(?![\d年月])"
+)
 _TOTAL = "total"
 # A label of fewer characters may stand in another's.
 _TELLING = 4
@@ -46,7 +50,8 @@ class FlatText:
             for piece in document.lines()
             if piece.locator.startswith("bytes=") and "\ufffd" not in piece.raw
         ]
-        self.text = "\n".join(aligned(piece.raw, document.script) for piece in self._pieces)
+        lines = (aligned(piece.raw, document.script) for piece in self._pieces)
+        self.text = blanked("\n".join(lines))
         self.compact = _NO_WORDS.sub("", self.text)
         self._places: list[int] | None = None
 
@@ -166,7 +171,7 @@ def _rows(flat: FlatText, header: Header, at: int, block: Block, reading: Readin
         end = len(flat.compact) if following is None else following
         chunks, stray = _chunks(flat, label.end, end)
         rows.append(_Row(label.node.code or "", header.columns, chunks))
-        if stray and following is not None:
+        if stray and (following is not None or _STRANGE_ROW.match(stray)):
             reading.unknown.append(Piece(stray, stray, ""))
     return rows
 

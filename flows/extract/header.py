@@ -13,6 +13,9 @@ from flows.extract.labels import key
 from flows.extract.table import Column
 from flows.normalise import Piece
 
+# A column header broken over lines comes in at most so many pieces.
+_BROKEN = 4
+
 
 @dataclass(slots=True)
 class Header:
@@ -32,17 +35,32 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
     while level:
         below: list[Node] = []
         for parent in level:
-            size = len(parent.children)
-            printed = tokens[header.end : header.end + size]
+            printed, header.end = _labels(tokens, header.end, parent.children)
             matched = _match(printed, parent.children, header.by_order)
             if matched is None:
                 return None
             order[id(parent)] = list(zip(matched, printed, strict=True))
-            header.end += size
             below += [node for node in matched if node.children]
         level = below
     header.columns = _columns(root, order, None)
     return header
+
+
+def _labels(tokens: list[Piece], at: int, nodes: tuple[Node, ...]) -> tuple[list[Piece], int]:
+    """As many labels as there are nodes, those broken over lines in one, and where they end."""
+    known = frozenset(k for node in nodes for k in node.keys)
+    labels: list[Piece] = []
+    while len(labels) < len(nodes) and at < len(tokens):
+        size = next((n for n in range(_BROKEN, 1, -1) if key(_text(tokens, at, n)) in known), 1)
+        broken = size > 1 and at + size <= len(tokens)
+        text = _text(tokens, at, size)
+        labels.append(Piece(text, text, tokens[at].locator) if broken else tokens[at])
+        at += size if broken else 1
+    return labels, at
+
+
+def _text(tokens: list[Piece], at: int, size: int) -> str:
+    return "".join(token.text for token in tokens[at : at + size])
 
 
 def _columns(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.extract.forms import Form, Node
-from flows.extract.labels import key
+from flows.extract.labels import key, split_ordinal
 from flows.extract.numbers import is_unit, is_value
 from flows.normalise import Grid, Piece
 
@@ -22,6 +22,7 @@ _YEAR_COLUMN = re.compile(r"(?:19|20)\d\d年度?")
 _TITLE_LENGTH = 40
 _VALUE_COLUMNS = ("year", "cumulative", "month")
 _LONGEST_LABEL = 60
+_LABEL_PIECES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,16 @@ def _from_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
     tables = []
     at = 0
     while at < len(tokens):
-        columns = _header([t.text for t in tokens[at : at + 6]], form.blocks[0].columns)
+        columns = _header(_texts(tokens, at), form.blocks[0].columns)
         if columns is None:
             at += 1
             continue
-        rows, end = _rows(tokens, at + len(columns), columns)
+        nodes = form.blocks[0].columns
+        rows, end = _rows(tokens, at + len(columns), columns, nodes)
+        while rows and _header(_texts(tokens, end), nodes) == columns:
+            # The same header with nothing between: the table goes on behind a page break.
+            more, end = _rows(tokens, end + len(columns), columns, nodes)
+            rows += more
         if any(row.values for row in rows):
             title = tokens[at - 1].text if at else ""
             tables.append(_table(form, title, columns, rows))
@@ -109,6 +115,10 @@ def _table(form: Form, title: str, columns: list[str], rows: list[PrintedRow]) -
     shown = title if len(title) <= _TITLE_LENGTH else ""
     valued = [code for code in columns if code in _VALUE_COLUMNS]
     return IndicatorTable(form, shown, valued, rows, 1, "single")
+
+
+def _texts(tokens: list[Piece], at: int) -> list[str]:
+    return [token.text for token in tokens[at : at + len(_VALUE_COLUMNS) + 3]]
 
 
 def _header(printed: list[str], columns: tuple[Node, ...]) -> list[str] | None:
@@ -130,23 +140,78 @@ def _column(text: str, columns: tuple[Node, ...]) -> str | None:
     return next((node.code for node in columns if printed in node.keys), None)
 
 
-def _rows(tokens: list[Piece], at: int, columns: list[str]) -> tuple[list[PrintedRow], int]:
-    """The rows behind a header; a heading among them has a unit or a dash and no value."""
+def _rows(
+    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+) -> tuple[list[PrintedRow], int]:
+    """The rows behind a header, up to where the next header or running text begins.
+
+    A heading among them has a unit or a dash and no value, or stands before a row. Where
+    rows have units, a text without one is no row.
+    """
     rows: list[PrintedRow] = []
-    counted = [code for code in columns if code not in ("label", "unit")]
-    while at < len(tokens) and not is_value(tokens[at].text):
-        label, behind, unit = tokens[at], at + 1, None
-        if "unit" in columns and behind < len(tokens) and is_unit(tokens[behind].text):
-            unit = tokens[behind].text
-            behind += 1
-        last = behind
-        while last < len(tokens) and is_value(tokens[last].text):
-            last += 1
-        if len(label.text) > _LONGEST_LABEL or (last == behind and unit is None):
+    while at < len(tokens):
+        found = _row_at(tokens, at, columns, nodes)
+        if found is None:
+            heading = _row_at(tokens, at + 1, columns, nodes) if rows else None
+            if heading is None or is_value(tokens[at].text):
+                break
+            rows.append(PrintedRow(tokens[at], None, {}))
+            at += 1
+            continue
+        row, end = found
+        if row.unit is None and row.values and any(earlier.unit for earlier in rows):
             break
-        rows.append(PrintedRow(label, unit, _values(tokens[behind:last], counted)))
-        at = last
+        rows.append(row)
+        at = end
     return rows, at
+
+
+def _row_at(
+    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+) -> tuple[PrintedRow, int] | None:
+    """The row whose label begins at a token, and where it ends."""
+    label, behind = _label_at(tokens, at, columns, nodes)
+    if label is None:
+        return None
+    unit = None
+    if "unit" in columns and behind < len(tokens) and is_unit(tokens[behind].text):
+        unit = tokens[behind].text
+        behind += 1
+    last = behind
+    while last < len(tokens) and is_value(tokens[last].text):
+        last += 1
+    if last == behind and unit is None:
+        return None
+    counted = [code for code in columns if code not in ("label", "unit")]
+    return PrintedRow(label, unit, _values(tokens[behind:last], counted)), last
+
+
+def _label_at(
+    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+) -> tuple[Piece | None, int]:
+    """A label, also one broken into pieces by spaces, and the token behind it.
+
+    A piece with an ordinal of its own begins another label; an ordinal alone does not end
+    one.
+    """
+    joined = ""
+    for size in range(_LABEL_PIECES):
+        if at + size >= len(tokens):
+            break
+        text = tokens[at + size].text
+        if is_value(text) or (joined and "unit" in columns and is_unit(text)):
+            break
+        among, level, _ = split_ordinal(text)
+        if key(joined) and (among or level):
+            return None, at
+        if len(joined) + len(text) > _LONGEST_LABEL or _header(_texts(tokens, at + size), nodes):
+            return None, at
+        joined += text
+    else:
+        size = _LABEL_PIECES
+    if not key(joined):
+        return None, at
+    return Piece(joined, joined, tokens[at].locator), at + size
 
 
 def _values(printed: list[Piece], counted: list[str]) -> dict[str, Piece | None] | None:
@@ -164,7 +229,9 @@ def _from_grid(grid: Grid, form: Form) -> IndicatorTable | None:
         columns = _header([piece.text for piece in row], form.blocks[0].columns)
         if columns is None or len(columns) != len(row):
             continue
-        found = [_row(cells, columns) for cells in rows[at + 1 :] if any(c.text for c in cells)]
+        below = (cells for cells in rows[at + 1 :] if any(c.text for c in cells))
+        printed = [[piece.text for piece in row], []]
+        found = [_row(c, columns) for c in below if [p.text for p in c] not in printed]
         above = " ".join(piece.text for piece in rows[at - 1]) if at else ""
         return _table(form, above, columns, found) if found else None
     return None

@@ -1,6 +1,6 @@
 """Normalise: snapshot bytes in, a `Document` out; refuses what no reader takes."""
 
-from flows.normalise.clean import aligned
+from flows.normalise.clean import aligned, blanked
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
@@ -13,6 +13,7 @@ __all__ = [
     "Piece",
     "Refused",
     "aligned",
+    "blanked",
     "media_type",
     "part",
     "read",

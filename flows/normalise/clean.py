@@ -101,6 +101,11 @@ def aligned(raw: str, script: Script) -> str:
     return "".join(_as_long(run) for run in _RUNS.findall(text))
 
 
+def blanked(text: str) -> str:
+    """Text of the same length with the residue of editing tools blanked out."""
+    return _residue().sub(lambda match: " " * len(match[0]), text)
+
+
 def _as_long(run: str) -> str:
     _, to_simplified, _ = _converters()
     tries = (simplify(run), str(to_simplified.convert(run)))
