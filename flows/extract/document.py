@@ -201,7 +201,7 @@ def _add_matrix(rows: Extraction, table: Table) -> None:
             "table_title": None,
             "readings": table.readings,
             "evidence": table.evidence,
-            "rows_expected": len(table.reading.expected_rows()),
+            "rows_expected": len(table.form.row_codes),
             "rows_missing": len(table.reading.rows_missing()),
             "values_sha256": values_sha256(cells),
         }

@@ -19,6 +19,8 @@ from flows.extract.wording import wording
 from flows.normalise import Document, Piece
 
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
+# A figure is a digit, or said to be none at all.
+_STATES = re.compile(r"\d|未|没有")
 _TEN_THOUSAND = 10_000
 
 
@@ -60,7 +62,9 @@ def read_figures(document: Document) -> list[Figure]:
     return [
         figure
         for piece in document.lines()
+        if _STATES.search(piece.text)
         for sentence in _SENTENCES.findall(piece.text)
+        if _STATES.search(sentence)
         for figure in _figures(sentence.strip(), piece)
     ]
 
