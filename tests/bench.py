@@ -20,7 +20,8 @@ from flows.extract.batches import write_batch
 from tests.generator import Sample, documents
 
 _ROUNDS = 5
-_PROSE = "<p>认真落实政府信息公开条例，主动公开各类政府信息，及时回应社会关切。</p>\n"
+_SENTENCE = "认真落实政府信息公开条例，主动公开各类政府信息，全年发布信息{}条，及时回应社会关切。"
+_PROSE = f"<p style='text-indent:2em'>{''.join(map(_SENTENCE.format, range(8)))}</p>\n"
 
 
 def _median(work: Callable[[], object]) -> float:

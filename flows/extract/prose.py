@@ -43,12 +43,13 @@ def _facts() -> dict[str, Any]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Each figure's code, a word that its sentence must have, and a pattern."""
     number = _facts()["numbers"]
     return tuple(
-        (code, re.compile(pattern.replace("N", number)))
-        for code, patterns in _facts()["figures"].items()
-        for pattern in patterns
+        (code, entry["word"], re.compile(pattern.replace("N", number)))
+        for code, entry in _facts()["figures"].items()
+        for pattern in entry["patterns"]
     )
 
 
@@ -71,9 +72,10 @@ def read_figures(document: Document) -> list[Figure]:
 
 def _figures(sentence: str, piece: Piece) -> Iterator[Figure]:
     stated: set[str] = set()
-    for code, pattern in _patterns():
-        match = pattern.search(sentence)
-        if match and code not in stated:
+    for code, word, pattern in _patterns():
+        if word not in sentence or code in stated:
+            continue
+        if match := pattern.search(sentence):
             stated.add(code)
             scale = _TEN_THOUSAND if match["scale"] else 1
             value = Decimal(match["value"].replace(",", "")) * scale
