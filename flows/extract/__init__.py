@@ -6,7 +6,6 @@ from flows.extract.workers import open_workers
 
 __all__ = [
     "SCHEMAS",
-    "Workers",
     "extracted_hashes",
     "extractor_version",
     "open_workers",
