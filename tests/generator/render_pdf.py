@@ -99,7 +99,12 @@ class PdfWriter:
             self.finish_page()
 
     def _flowing(
-        self, first: Sheet, rest: Sheet, widths: tuple[float, ...], heights: list[float], size: float
+        self,
+        first: Sheet,
+        rest: Sheet,
+        widths: tuple[float, ...],
+        heights: list[float],
+        size: float,
     ) -> tuple[Sheet, Sheet]:
         """The parts of a broken table, labels too tall for the first going on in the second.
 

@@ -122,13 +122,11 @@ def wrapped(rows: Sequence[Line], left: float, right: float) -> Spelling:
     """
     gaps = [gap for row in rows for gap in (row.left - left, right - row.right)]
     room = right - left - 2 * min(max(0.0, min(gaps)), _PADDING)
-    spelling: Spelling = []
-    for above, row in pairwise((None, *rows)):
-        joint, first = row.spelling[0]
-        if above is not None:
-            before = above.spelling[-1][1]
-            full = above.right - above.left + first.right - first.left > room
-            joint = "" if full and not (before.text + first.text).isascii() else "\n"
+    spelling = list(rows[0].spelling)
+    for above, row in pairwise(rows):
+        before, (_, first) = above.spelling[-1][1], row.spelling[0]
+        full = above.right - above.left + first.right - first.left > room
+        joint = "" if full and not (before.text + first.text).isascii() else "\n"
         spelling += [(joint, first), *row.spelling[1:]]
     return spelling
 
