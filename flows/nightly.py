@@ -23,14 +23,15 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows import console, fetch, marts, record, report, stage
-from flows.extract import extracted_hashes, write_batch
+from flows.extract import extracted_hashes, open_workers
 from flows.gate import Quarantined, gate
 from flows.publish import clear_next, one_night, publish
 from flows.settings import Paths, paths
 from flows.verify import verify
 from flows.warehouse import connect
 
-BATCH = 200
+BATCH = 100
+GROUP = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,15 @@ def held_snapshots(raw: Path) -> tuple[list[fetch.Sidecar], list[str]]:
     return whole, [str(one) for one in found if isinstance(one, fetch.Damaged)]
 
 
-@task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
-def extract_batch(where: Paths, batch: list[fetch.Sidecar]) -> list[str]:
-    """Read a batch of snapshots; returns a sentence for each that was damaged."""
-    contents, damaged = [], []
-    for sidecar in batch:
-        try:
-            contents.append(fetch.content(where.raw, sidecar))
-        except fetch.Damaged as error:
-            damaged.append(str(error))
-    write_batch(where.extracted, contents)
-    console.advance(len(batch))
-    return damaged
+@task(retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
+def extract_batches(where: Paths, batches: list[list[fetch.Sidecar]]) -> list[str]:
+    """Read batches of snapshots in worker processes; a sentence for each that was amiss."""
+    amiss = []
+    with open_workers(where.raw, where.extracted, len(batches)) as pool:
+        for size, sentences in pool.read(batches):
+            console.advance(size)
+            amiss += sentences
+    return amiss
 
 
 @task(cache_policy=NO_CACHE)
@@ -153,8 +151,11 @@ def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:
     known = extracted_hashes(where.extracted)
     pending = [sidecar for sidecar in held if sidecar.sha256 not in known]
     console.stage("extract", len(pending))
-    for batch in _batches(pending):
-        troubles += extract_batch(where, batch)
+    rest = list(_batches(pending))
+    while rest:
+        # A task a group of batches: the orchestrator swallows tens of tasks, not thousands.
+        troubles += extract_batches(where, rest[:GROUP])
+        rest = rest[GROUP:]
     console.stage("stage")
     stage_reports(where, held)
     console.stage("gate")

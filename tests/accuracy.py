@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from flows import fetch
+from tests import gold
 from tests.generator import Key, Sample, TruthCell, documents
 from tests.night import run_night
 
@@ -107,7 +108,10 @@ def score(sample: Sample, found: Found, into: Score) -> None:
     """Count the cells of one generated document."""
     name = f"{sample.name} {sample.layout} {sample.form}"
     into.counts["documents"] += 1
-    if found.document_type != sample.document_type:
+    is_kind = sample.document_type != "near_miss" or found.document_type != "annual_report"
+    if is_kind and sample.document_type not in ("near_miss", found.document_type):
+        is_kind = False
+    if not is_kind:
         into.counts["misclassified"] += 1
         into.troubles.append(f"{name}: {sample.document_type} taken for {found.document_type}")
     has_figures = ("annual_report", "monthly_statistics", "work_plan")
@@ -162,9 +166,8 @@ def _score_failures(sample: Sample, found: Found, into: Score, name: str) -> Non
         into.troubles.append(f"{name}: {word} {failure}")
 
 
-def generated(seed: int, count: int) -> dict[str, Score]:
-    """The score of generated documents by layout."""
-    samples = list(documents(seed, count))
+def by_layout(samples: list[Sample]) -> dict[str, Score]:
+    """The score of documents by layout."""
     with tempfile.TemporaryDirectory() as folder:
         contents = {s.name: (s.content, s.file_name) for s in samples}
         found = run(contents, Path(folder))
@@ -200,7 +203,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=2000)
     words = parser.parse_args()
-    show(generated(words.seed, words.count))
+    show(by_layout(list(documents(words.seed, words.count))))
+    if gold.CORPUS.exists():
+        print()
+        show(by_layout(list(gold.samples(gold.CORPUS))))
 
 
 if __name__ == "__main__":

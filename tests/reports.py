@@ -25,7 +25,7 @@ def request_cells() -> Cells:
     }
     return {
         (line, column): str(value)
-        for line in form("request").row_codes()
+        for line in form("request").row_codes
         for values in [counted.get(line, [0] * 6)]
         for column, value in zip((*APPLICANTS, "total"), [*values, sum(values)], strict=True)
     }

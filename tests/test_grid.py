@@ -3,6 +3,7 @@
 import pytest
 
 from flows.extract.grid import read_grids
+from flows.extract.places import sheet_of
 from flows.extract.table import Reading
 from tests.printed import (
     Order,
@@ -34,7 +35,7 @@ COLUMNS = [
 
 
 def grid(printed: Sheet, table: str = "request") -> Reading:
-    reading = read_grids(grids(as_pipes(printed)), form_of(table))
+    reading = read_grids(sheet_of(grids(as_pipes(printed))), form_of(table))
     assert reading is not None
     return reading
 
@@ -159,7 +160,7 @@ def test_a_header_repeated_after_a_page_break_is_passed_over(code: str, columns:
 def test_a_table_that_goes_on_in_another_grid_is_one_table() -> None:
     printed = sheet(REQUEST)
     text = f"{as_pipes(printed[:12])}\n第 3 页\n{as_pipes(printed[12:])}"
-    reading = read_grids(grids(text), REQUEST)
+    reading = read_grids(sheet_of(grids(text)), REQUEST)
     assert reading is not None and texts(reading) == numbers(REQUEST)
 
 
@@ -204,7 +205,7 @@ def test_a_label_broken_over_rows_leaves_its_row_missing() -> None:
 def test_a_label_broken_within_its_cell_is_one_label() -> None:
     text = as_pipes(sheet(REQUEST)).replace("社会公益组织", "社会公益<br>组织")
     text = text.replace("属于国家秘密", "属于 国家秘密")
-    reading = read_grids(grids(text), REQUEST)
+    reading = read_grids(sheet_of(grids(text)), REQUEST)
     assert reading is not None and texts(reading) == numbers(REQUEST)
 
 
@@ -215,7 +216,7 @@ def test_a_header_cut_short_is_reported() -> None:
         .replace("本年新制作数量", "本年新")
         .replace("本年新公开数量", "本年新")
     )
-    reading = read_grids(grids(text), form)
+    reading = read_grids(sheet_of(grids(text)), form)
     assert reading is not None and texts(reading) == numbers(form)
     assert [piece.text for piece in reading.header_by_order] == ["本年新", "本年新"]
 
@@ -231,4 +232,4 @@ def test_a_header_cut_short_is_reported() -> None:
     ],
 )
 def test_a_text_without_header_and_rows_in_a_grid_holds_no_table(text: str) -> None:
-    assert read_grids(grids(text), REQUEST) is None
+    assert read_grids(sheet_of(grids(text)), REQUEST) is None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.extract.places import run_of
 from flows.extract.run import read_run
 from flows.extract.table import Reading
 from tests.printed import (
@@ -24,7 +25,7 @@ ROWS = {leaf.code: leaf for leaf in REQUEST.blocks[0].row_leaves()}
 
 
 def run(text: str, table: str = "request") -> Reading:
-    reading = read_run(pieces(text), form_of(table))
+    reading = read_run(run_of(pieces(text)), form_of(table))
     assert reading is not None
     return reading
 
@@ -190,7 +191,7 @@ def test_a_block_that_is_missing_leaves_the_others_in_their_places() -> None:
     ],
 )
 def test_a_text_without_header_and_rows_holds_no_table(text: str) -> None:
-    assert read_run(pieces(text), REQUEST) is None
+    assert read_run(run_of(pieces(text)), REQUEST) is None
 
 
 def test_a_header_cut_short_is_reported() -> None:

@@ -2,5 +2,13 @@
 
 from flows.extract.batches import extracted_hashes, extractor_version, shelf, write_batch
 from flows.extract.schema import SCHEMAS
+from flows.extract.workers import open_workers
 
-__all__ = ["SCHEMAS", "extracted_hashes", "extractor_version", "shelf", "write_batch"]
+__all__ = [
+    "SCHEMAS",
+    "extracted_hashes",
+    "extractor_version",
+    "open_workers",
+    "shelf",
+    "write_batch",
+]

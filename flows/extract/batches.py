@@ -7,8 +7,12 @@ file added afterwards reaches old reports.
 """
 
 import hashlib
+import os
 import shutil
-from collections.abc import Iterable
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,13 +20,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.extract.document import extract
-from flows.extract.schema import SCHEMAS, Row
+from flows.extract.document import extract, refusal
+from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.settings import FORMS, PROJECT
 
 _CODE = ("flows/normalise", "flows/extract")
 _DATA = frozenset((".py", ".yml", ".json", ".txt"))
-_PACKAGES = ("opencc",)
+_PACKAGES = ("opencc", "lxml", "selectolax", "pypdfium2")
+# Longest that one document may take to be read.
+_SECONDS = 5.0
 
 
 @cache
@@ -52,13 +58,55 @@ def extracted_hashes(extracted: Path) -> set[str]:
 
 def write_batch(extracted: Path, contents: Iterable[bytes]) -> Path:
     """Extract some snapshots and put their rows on the shelf as one batch."""
+    return _write(extracted, [_within_limit(content) for content in contents])
+
+
+def refuse_batch(extracted: Path, contents: Iterable[bytes], reason: str) -> Path:
+    """Put some snapshots on the shelf as refused, unread."""
+    return _write(extracted, [refusal(content, reason) for content in contents])
+
+
+def _within_limit(content: bytes) -> Extraction:
+    """What a snapshot says, or why it was given up."""
+    try:
+        with _alarm():
+            return extract(content)
+    except TimeoutError:
+        return refusal(content, f"reading it took more than {_SECONDS} s")
+    except MemoryError:
+        return refusal(content, "reading it took more than 1 GB of memory")
+    except RecursionError:
+        return refusal(content, "it is nested deeper than a reader follows")
+
+
+@contextmanager
+def _alarm() -> Iterator[None]:
+    """Raise TimeoutError when the time for one document is over."""
+
+    def over(*_: object) -> None:
+        raise TimeoutError
+
+    if threading.current_thread() is not threading.main_thread():
+        # Signals reach the main thread alone; the night reads in processes of its own.
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _write(extracted: Path, extractions: list[Extraction]) -> Path:
     rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
-    for content in contents:
-        for name, found in extract(content).items():
+    for extraction in extractions:
+        for name, found in extraction.items():
             rows[name] += found
     hashes = "".join(sorted(str(row["content_sha256"]) for row in rows["document"]))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
-    aside = batch.with_name(f".{batch.name}.part")
+    aside = batch.with_name(f".{batch.name}.{os.getpid()}.part")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     for name, schema in SCHEMAS.items():

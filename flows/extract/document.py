@@ -40,16 +40,16 @@ _WITH_FIGURES = frozenset(("annual_report", "monthly_statistics"))
 
 def extract(content: bytes) -> Extraction:
     """Everything that one snapshot says."""
-    sha256 = hashlib.sha256(content).hexdigest()
     try:
         document = read(content)
     except Refused as refused:
-        return _keyed(sha256, {"document": [_refused(content, str(refused))]})
-    return _keyed(sha256, _read(document, media_type(content)))
+        return refusal(content, str(refused))
+    return _keyed(content, _read(document, media_type(content)))
 
 
-def _refused(content: bytes, reason: str) -> Row:
-    return {
+def refusal(content: bytes, reason: str) -> Extraction:
+    """A snapshot that was not read, and why."""
+    row: Row = {
         "media_type": media_type(content),
         "refusal": reason,
         "document_type": "other",
@@ -59,10 +59,12 @@ def _refused(content: bytes, reason: str) -> Row:
         "announces_tables": False,
         "damage": 0,
     }
+    return _keyed(content, {"document": [row]})
 
 
-def _keyed(sha256: str, rows: Extraction) -> Extraction:
+def _keyed(content: bytes, rows: Extraction) -> Extraction:
     """The rows with their content hash, and locators that name the snapshot."""
+    sha256 = hashlib.sha256(content).hexdigest()
     for row in (row for part in rows.values() for row in part):
         row["content_sha256"] = sha256
         if row.get("locator"):
@@ -203,7 +205,7 @@ def _add_matrix(rows: Extraction, table: Table) -> None:
             "table_title": None,
             "readings": table.readings,
             "evidence": table.evidence,
-            "rows_expected": len(table.reading.expected_rows()),
+            "rows_expected": len(table.form.row_codes),
             "rows_missing": len(table.reading.rows_missing()),
             "values_sha256": values_sha256(cells),
         }

@@ -63,11 +63,18 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A header and the rows under it; `rows` is empty where a row has no label."""
+    """A header and the rows under it; `rows` is empty where a row has no label.
+
+    What readings ask for at every token is kept ready: the beginnings that a header's first
+    label can have, row leaves by key, and the keys that pass by without values.
+    """
 
     corner: frozenset[str]
     columns: tuple[Node, ...]
     rows: tuple[Node, ...]
+    openings: frozenset[str]
+    leaf_of: dict[str, Node]
+    passing: frozenset[str]
 
     def row_leaves(self) -> list[Node]:
         """The labelled data rows in printed order."""
@@ -81,7 +88,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One statutory table in one edition."""
+    """One statutory table in one edition.
+
+    `row_codes` are those of every row that a complete table prints: its lines, or the
+    channels of a table whose rows have no label.
+    """
 
     edition: str
     notice: str
@@ -90,11 +101,7 @@ class Form:
     shape: Shape
     headings: frozenset[str]
     blocks: tuple[Block, ...]
-
-    def row_codes(self) -> list[str]:
-        """The codes of every row that a complete table prints."""
-        codes = [leaf.code for block in self.blocks for leaf in block.row_leaves()]
-        return [code for code in codes if code]
+    row_codes: tuple[str, ...]
 
 
 def _keys(entry: dict[str, Any]) -> frozenset[str]:
@@ -125,16 +132,31 @@ def _node(entry: dict[str, Any]) -> Node:
 
 def _block(entry: dict[str, Any]) -> Block:
     corner = [*entry.get("corner", ()), *filter(None, [entry.get("caption")])]
+    keys = frozenset(key(label) for label in corner)
+    columns = tuple(_node(column) for column in entry["columns"])
+    rows = tuple(_node(row) for row in entry.get("rows", ()))
+    groups = [group for row in rows for group in row.groups()]
     return Block(
-        frozenset(key(label) for label in corner),
-        tuple(_node(column) for column in entry["columns"]),
-        tuple(_node(row) for row in entry.get("rows", ())),
+        keys,
+        columns,
+        rows,
+        frozenset(k[:n] for c in columns for k in c.keys for n in range(2, len(k) + 1)),
+        {k: leaf for row in rows for leaf in row.leaves() for k in leaf.keys},
+        keys | frozenset(k for group in groups for k in group.keys),
     )
+
+
+def _row_codes(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    lines = [leaf.code for block in blocks for leaf in block.row_leaves()]
+    columns = (column for block in blocks for column in block.columns)
+    channels = [group.code for column in columns for group in column.groups()]
+    return tuple(code for code in (lines or channels) if code)
 
 
 def _forms(path: Path) -> Iterator[Form]:
     document = yaml.safe_load(path.read_text("utf-8"))
     for table in document.get("tables", ()):
+        blocks = tuple(_block(block) for block in table["blocks"])
         yield Form(
             document["edition"],
             document["notice"],
@@ -142,7 +164,8 @@ def _forms(path: Path) -> Iterator[Form]:
             table["table_code"],
             table.get("shape", "matrix"),
             frozenset(key(heading) for heading in table.get("headings", ())),
-            tuple(_block(block) for block in table["blocks"]),
+            blocks,
+            _row_codes(blocks),
         )
 
 

@@ -15,8 +15,9 @@ from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value
+from flows.extract.places import Sheet
 from flows.extract.table import Placed, Reading
-from flows.normalise import Grid, Piece
+from flows.normalise import Piece
 
 Cells = list[Piece]
 
@@ -30,30 +31,32 @@ class _Row:
     values: Cells
 
 
-def read_grids(grids: list[Grid], form: Form) -> Reading | None:
+def read_grids(sheet: Sheet, form: Form) -> Reading | None:
     """Read one form's table out of the grids of a document."""
-    rows = [[cell.piece for cell in row] for grid in grids for row in grid.rows()]
     reading = Reading(form)
     for block in form.blocks:
-        _read_block(rows, block, reading)
+        _read_block(sheet, block, reading)
     return reading if reading.cells else None
 
 
-def _read_block(rows: list[Cells], block: Block, reading: Reading) -> None:
-    for at in range(len(rows)):
-        found = _header(rows, at, block)
+def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
+    for at in range(len(sheet.rows)):
+        found = _header(sheet, at, block)
         if found is None:
             continue
         header, first = found
-        labelled = _labelled(rows, first, block)
+        labelled = _labelled(sheet, first, block)
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
             _place(labelled, header, block, reading)
             return
 
 
-def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | None:
+def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
     """The header that begins in a row, past its corner, and the first row below it."""
+    if not sheet.keys[at] & block.openings:
+        return None
+    rows = sheet.rows
     printed = [piece for piece in rows[at] if piece.text and key(piece.text) not in block.corner]
     last = at + 1
     while printed:
@@ -69,17 +72,17 @@ def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | No
     return None
 
 
-def _labelled(rows: list[Cells], first: int, block: Block) -> list[_Row]:
+def _labelled(sheet: Sheet, first: int, block: Block) -> list[_Row]:
+    rows = sheet.rows
     if not block.rows:
         values = rows[first] if first < len(rows) else []
         return [_Row(None, values[0], values)] if values else []
-    by_key = {k: leaf for leaf in block.row_leaves() for k in leaf.keys}
-    passing = block.group_keys() | block.corner
+    by_key, passing = block.leaf_of, block.passing
     labelled: list[_Row] = []
     at = first
     while at < len(rows):
         # A header repeated after a page break says 总计 too, like a row.
-        if repeated := _header(rows, at, block):
+        if repeated := _header(sheet, at, block):
             below = rows[repeated[1]] if repeated[1] < len(rows) else []
             goes_on = _label(below, by_key, passing)
             if goes_on is None or goes_on.node is None:

@@ -15,6 +15,7 @@ from flows.normalise import Piece
 
 # A column header broken over lines comes in at most so many pieces.
 _BROKEN = 4
+_LONGEST = 60
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class Header:
 
 def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | None:
     """Read the header of a block that begins at a token, or None if it does not."""
+    if start >= len(tokens) or not _opens(tokens[start].text, block):
+        return None
     header = Header([], start)
     order: dict[int, list[tuple[Node, Piece]]] = {}
     root = Node(None, "", frozenset(), block.columns, None, False)
@@ -46,17 +49,29 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
     return header
 
 
+def _opens(text: str, block: Block) -> bool:
+    """Whether a text could be, or begin, the first label of a header."""
+    return len(text) <= _LONGEST and key(text) in block.openings
+
+
 def _labels(tokens: list[Piece], at: int, nodes: tuple[Node, ...]) -> tuple[list[Piece], int]:
     """As many labels as there are nodes, those broken over lines in one, and where they end."""
     known = frozenset(k for node in nodes for k in node.keys)
     labels: list[Piece] = []
     while len(labels) < len(nodes) and at < len(tokens):
-        size = next((n for n in range(_BROKEN, 1, -1) if key(_text(tokens, at, n)) in known), 1)
+        whole = key(tokens[at].text)
+        sizes = range(_BROKEN, 1, -1) if _may_go_on(whole, known) else ()
+        size = next((n for n in sizes if key(_text(tokens, at, n)) in known), 1)
         broken = size > 1 and at + size <= len(tokens)
         text = _text(tokens, at, size)
         labels.append(Piece(text, text, tokens[at].locator) if broken else tokens[at])
         at += size if broken else 1
     return labels, at
+
+
+def _may_go_on(printed: str, known: frozenset[str]) -> bool:
+    """Whether a label that begins so has more to it."""
+    return any(k.startswith(printed) and k != printed for k in known)
 
 
 def _text(tokens: list[Piece], at: int, size: int) -> str:

@@ -23,6 +23,7 @@ _TITLE_LENGTH = 40
 _VALUE_COLUMNS = ("year", "cumulative", "month")
 _LONGEST_LABEL = 60
 _LABEL_PIECES = 5
+_HEADER_PIECES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,16 @@ def _from_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
     tables = []
     at = 0
     while at < len(tokens):
-        columns = _header(_texts(tokens, at), form.blocks[0].columns)
-        if columns is None:
+        nodes = form.blocks[0].columns
+        found = _header(_texts(tokens, at), nodes)
+        if found is None:
             at += 1
             continue
-        nodes = form.blocks[0].columns
-        rows, end = _rows(tokens, at + len(columns), columns, nodes)
-        while rows and _header(_texts(tokens, end), nodes) == columns:
+        columns, size = found
+        rows, end = _rows(tokens, at + size, columns, nodes)
+        while rows and _header(_texts(tokens, end), nodes) == found:
             # The same header with nothing between: the table goes on behind a page break.
-            more, end = _rows(tokens, end + len(columns), columns, nodes)
+            more, end = _rows(tokens, end + size, columns, nodes)
             rows += more
         if any(row.values for row in rows):
             title = tokens[at - 1].text if at else ""
@@ -118,19 +120,25 @@ def _table(form: Form, title: str, columns: list[str], rows: list[PrintedRow]) -
 
 
 def _texts(tokens: list[Piece], at: int) -> list[str]:
-    return [token.text for token in tokens[at : at + len(_VALUE_COLUMNS) + 3]]
+    return [token.text for token in tokens[at : at + _HEADER_PIECES]]
 
 
-def _header(printed: list[str], columns: tuple[Node, ...]) -> list[str] | None:
-    """The column codes of a header: a label column first, and some values."""
+def _header(printed: list[str], columns: tuple[Node, ...]) -> tuple[list[str], int] | None:
+    """The column codes of a header, a label first and some values, and its pieces.
+
+    A column's label may come in two pieces: 计量 单位, 2011 年度.
+    """
     codes: list[str] = []
-    for text in printed:
-        code = _column(text, columns)
+    at = 0
+    while at < len(printed):
+        both = _column("".join(printed[at : at + 2]), columns)
+        code = both or _column(printed[at], columns)
         if code is None or code in codes:
             break
         codes.append(code)
+        at += 2 if both and at + 1 < len(printed) else 1
     is_header = codes[:1] == ["label"] and any(code in _VALUE_COLUMNS for code in codes)
-    return codes if is_header else None
+    return (codes, at) if is_header else None
 
 
 def _column(text: str, columns: tuple[Node, ...]) -> str | None:
@@ -226,9 +234,10 @@ def _values(printed: list[Piece], counted: list[str]) -> dict[str, Piece | None]
 def _from_grid(grid: Grid, form: Form) -> IndicatorTable | None:
     rows = [[cell.piece for cell in row] for row in grid.rows()]
     for at, row in enumerate(rows):
-        columns = _header([piece.text for piece in row], form.blocks[0].columns)
-        if columns is None or len(columns) != len(row):
+        named = _header([piece.text for piece in row], form.blocks[0].columns)
+        if named is None or len(named[0]) != len(row):
             continue
+        columns = named[0]
         below = (cells for cells in rows[at + 1 :] if any(c.text for c in cells))
         printed = [[piece.text for piece in row], []]
         found = [_row(c, columns) for c in below if [p.text for p in c] not in printed]

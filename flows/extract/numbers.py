@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -20,8 +21,11 @@ Status = Literal["reported", "inferred", "blank", "not_applicable", "unreadable"
 _FACTS = yaml.safe_load(Path(__file__).with_name("numbers.yml").read_text("utf-8"))
 _PLACEHOLDERS = frozenset(_FACTS["placeholders"])
 _UNITS = frozenset(_FACTS["units"])
+_VALUES = frozenset(("reported", "not_applicable"))
 _SCALES: dict[str, int] = _FACTS["yuan"]
 _PRINTED_UNIT = "千元|万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部"
+# A number with its unit and a remark; anything longer is running text.
+_LONGEST = 80
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−]?)\s*"
     r"(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?"
@@ -40,6 +44,7 @@ class Value:
     remark: str | None = None
 
 
+@lru_cache(maxsize=65_536)
 def read_value(text: str) -> Value:
     """Read one value cell."""
     stripped = text.strip()
@@ -58,7 +63,9 @@ def read_value(text: str) -> Value:
 
 def is_value(text: str) -> bool:
     """Whether a text could stand in a value cell: a number, digits or a placeholder."""
-    return read_value(text).status in ("reported", "not_applicable") or text.strip().isdecimal()
+    return (
+        len(text) <= _LONGEST and read_value(text).status in _VALUES
+    ) or text.strip().isdecimal()
 
 
 def is_unit(text: str) -> bool:

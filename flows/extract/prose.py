@@ -19,6 +19,8 @@ from flows.extract.wording import wording
 from flows.normalise import Document, Piece
 
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
+# A figure is a digit, or said to be none at all.
+_STATES = re.compile(r"\d|未|没有")
 _TEN_THOUSAND = 10_000
 
 
@@ -41,12 +43,13 @@ def _facts() -> dict[str, Any]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Each figure's code, a word that its sentence must have, and a pattern."""
     number = _facts()["numbers"]
     return tuple(
-        (code, re.compile(pattern.replace("N", number)))
-        for code, patterns in _facts()["figures"].items()
-        for pattern in patterns
+        (code, entry["word"], re.compile(pattern.replace("N", number)))
+        for code, entry in _facts()["figures"].items()
+        for pattern in entry["patterns"]
     )
 
 
@@ -60,16 +63,19 @@ def read_figures(document: Document) -> list[Figure]:
     return [
         figure
         for piece in document.lines()
+        if _STATES.search(piece.text)
         for sentence in _SENTENCES.findall(piece.text)
+        if _STATES.search(sentence)
         for figure in _figures(sentence.strip(), piece)
     ]
 
 
 def _figures(sentence: str, piece: Piece) -> Iterator[Figure]:
     stated: set[str] = set()
-    for code, pattern in _patterns():
-        match = pattern.search(sentence)
-        if match and code not in stated:
+    for code, word, pattern in _patterns():
+        if word not in sentence or code in stated:
+            continue
+        if match := pattern.search(sentence):
             stated.add(code)
             scale = _TEN_THOUSAND if match["scale"] else 1
             value = Decimal(match["value"].replace(",", "")) * scale

@@ -15,6 +15,7 @@ from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key, split_ordinal
 from flows.extract.numbers import is_value
+from flows.extract.places import Run, starts
 from flows.extract.table import Placed, Reading
 from flows.normalise import Piece
 
@@ -33,20 +34,18 @@ class _Row:
     values: list[Piece]
 
 
-def read_run(tokens: list[Piece], form: Form) -> Reading | None:
+def read_run(run: Run, form: Form) -> Reading | None:
     """Read one form's table out of a run of pieces."""
     reading = Reading(form)
     for block in form.blocks:
-        _read_block(tokens, block, reading)
+        _read_block(run, block, reading)
     return reading if reading.cells else None
 
 
-def _read_block(tokens: list[Piece], block: Block, reading: Reading) -> None:
+def _read_block(run: Run, block: Block, reading: Reading) -> None:
     """Read the first occurrence of a block: its header, and behind it a row of its own."""
-    first_labels = frozenset(k for node in block.columns for k in node.keys)
-    for at in range(len(tokens)):
-        if not _opens(tokens[at], first_labels):
-            continue
+    tokens = run.tokens
+    for at in starts(run, block.openings):
         header = decode_header(tokens, at, block)
         if header is None:
             continue
@@ -58,17 +57,11 @@ def _read_block(tokens: list[Piece], block: Block, reading: Reading) -> None:
         return
 
 
-def _opens(token: Piece, labels: frozenset[str]) -> bool:
-    printed = key(token.text)
-    return len(printed) >= 2 and any(label.startswith(printed) for label in labels)
-
-
 def _rows(tokens: list[Piece], header: Header, block: Block) -> list[_Row]:
     """The rows under a header."""
     if not block.rows:
         return _unlabelled(tokens, header)
-    by_key = {k: leaf for leaf in block.row_leaves() for k in leaf.keys}
-    passing = block.group_keys() | block.corner
+    by_key, passing = block.leaf_of, block.passing
     rows: list[_Row] = []
     at = header.end
     while at < len(tokens):

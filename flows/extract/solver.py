@@ -7,7 +7,7 @@ identities are those the form itself prints (国办公开办函〔2019〕60号, 
 """
 
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import accumulate, islice, pairwise, product
 
 Values = tuple[int, ...]
 # Beyond so many possibilities a row or a table is left unread rather than searched.
@@ -20,26 +20,8 @@ _CARRIED_OUT = "carried_out"
 
 def splits(chunks: list[str], size: int) -> Iterator[Values]:
     """Every way to read chunks of digits as so many whole numbers without leading zeros."""
-    if len(chunks) > size:
-        return
-    if len(chunks) == 1:
-        yield from _cut(chunks[0], size)
-        return
-    for count in range(1, size - len(chunks) + 2):
-        for head in _cut(chunks[0], count):
-            for tail in splits(chunks[1:], size - count):
-                yield head + tail
-
-
-def _cut(digits: str, size: int) -> Iterator[Values]:
-    if size == 1:
-        if digits == "0" or digits[:1] not in ("", "0"):
-            yield (int(digits),)
-        return
-    longest = 1 if digits[:1] == "0" else len(digits) - size + 1
-    for length in range(1, longest + 1):
-        for tail in _cut(digits[length:], size - 1):
-            yield (int(digits[:length]), *tail)
+    digits, borders = _glued(chunks)
+    return _cut(digits, 0, len(digits), borders, size, None)
 
 
 def rows_adding_up(chunks: list[str], size: int, total: int) -> list[Values] | None:
@@ -47,13 +29,56 @@ def rows_adding_up(chunks: list[str], size: int, total: int) -> list[Values] | N
 
     None where there are more than can be searched.
     """
-    found: list[Values] = []
-    for tried, values in enumerate(splits(chunks, size)):
-        if tried > 100 * _ROW_LIMIT or len(found) > _ROW_LIMIT:
-            return None
-        if sum(values) == 2 * values[total]:
-            found.append(values)
-    return found
+    digits, borders = _glued(chunks)
+    if total == size - 1:
+        ways = _with_total_last(digits, borders, size)
+    else:
+        ways = (v for v in splits(chunks, size) if sum(v) == 2 * v[total])
+    found = list(islice(ways, _ROW_LIMIT + 1))
+    return found if len(found) <= _ROW_LIMIT else None
+
+
+def _glued(chunks: list[str]) -> tuple[str, frozenset[int]]:
+    """All digits in one, and the places that no number may run over."""
+    ends = accumulate(len(chunk) for chunk in chunks)
+    return "".join(chunks), frozenset(ends)
+
+
+def _with_total_last(digits: str, borders: frozenset[int], size: int) -> Iterator[Values]:
+    """Splits whose last number is the sum of the others: the total is tried first."""
+    for start in range(len(digits) - 1, size - 2, -1):
+        if any(start < border < len(digits) for border in borders):
+            return
+        if digits[start] == "0" and start < len(digits) - 1:
+            continue
+        total = int(digits[start:])
+        for values in _cut(digits, 0, start, borders, size - 1, total):
+            yield (*values, total)
+
+
+def _cut(
+    digits: str, start: int, end: int, borders: frozenset[int], size: int, sums_to: int | None
+) -> Iterator[Values]:
+    """Splits of a stretch of digits; where a sum is given, only those that make it."""
+    if size == 0:
+        if start == end and not sums_to:
+            yield ()
+        return
+    longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
+    for length in range(1, longest + 1):
+        stop = start + length
+        if size == 1 and stop != end:
+            if stop in borders:
+                return
+            continue
+        value = int(digits[start:stop])
+        if sums_to is not None and value > sums_to:
+            return
+        rest = None if sums_to is None else sums_to - value
+        for tail in _cut(digits, stop, end, borders, size - 1, rest):
+            yield (value, *tail)
+        if stop in borders:
+            return
 
 
 def solve_request(rows: dict[str, list[Values]]) -> dict[str, Values] | None:

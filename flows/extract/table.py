@@ -49,17 +49,7 @@ class Reading:
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""
         present = {row for row, _ in self.cells}
-        return [code for code in self.expected_rows() if code not in present]
-
-    def expected_rows(self) -> list[str]:
-        """Codes of the rows, or of the channels where rows have no label."""
-        return self.form.row_codes() or [
-            group.code
-            for block in self.form.blocks
-            for column in block.columns
-            for group in column.groups()
-            if group.code
-        ]
+        return [code for code in self.form.row_codes if code not in present]
 
     def is_strange(self) -> bool:
         """Whether rows stand there that the form does not have, or has once."""

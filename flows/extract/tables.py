@@ -12,9 +12,10 @@ from typing import Literal
 from flows.extract.flat import FlatText, read_flat
 from flows.extract.forms import Form, forms
 from flows.extract.grid import read_grids
+from flows.extract.places import Run, Sheet, run_of, sheet_of
 from flows.extract.run import read_run
 from flows.extract.table import Address, Placed, Reading
-from flows.normalise import Document, Grid, Piece
+from flows.normalise import Document, Grid
 
 Evidence = Literal["agreed", "single", "inferred", "differ"]
 
@@ -39,26 +40,25 @@ def read_tables(document: Document) -> list[Table]:
     tokens = list(document.run())
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     fitting: dict[str, list[Table]] = {}
+    run, sheet = run_of(tokens), sheet_of(grids)
     matrices = [form for form in forms() if form.shape == "matrix"]
     for form in matrices:
-        if table := _read(form, tokens, grids):
+        if table := _read(form, run, sheet):
             fitting.setdefault(form.table_code, []).append(table)
     _add_flat(document, matrices, fitting)
-    best = {code: max(map(_fit, tables)) for code, tables in fitting.items()}
-    sure = Counter(
-        table.form.edition
-        for code, tables in fitting.items()
-        for table in tables
-        if _fit(table) == best[code] and len([t for t in tables if _fit(t) == best[code]]) == 1
-    )
+    best = {code: _fittest(tables) for code, tables in fitting.items()}
+    sure = Counter(tables[0].form.edition for tables in best.values() if len(tables) == 1)
     chosen = [
-        max(
-            (table for table in tables if _fit(table) == best[code]),
-            key=lambda table: (sure[table.form.edition], table.form.edition),
-        )
-        for code, tables in fitting.items()
+        max(tables, key=lambda table: (sure[table.form.edition], table.form.edition))
+        for tables in best.values()
     ]
     return sorted(chosen, key=lambda table: table.form.table_no)
+
+
+def _fittest(tables: list[Table]) -> list[Table]:
+    """Those of some tables that fit their form best: one, or several that fit alike."""
+    fits = [_fit(table) for table in tables]
+    return [table for table, fit in zip(tables, fits, strict=True) if fit == max(fits)]
 
 
 def _add_flat(document: Document, matrices: list[Form], fitting: dict[str, list[Table]]) -> None:
@@ -82,9 +82,9 @@ def _fit(table: Table) -> tuple[bool, int, int]:
     return reading.is_sound(), readable, -len(reading.rows_missing()) - len(reading.unknown)
 
 
-def _read(form: Form, tokens: list[Piece], grids: list[Grid]) -> Table | None:
-    by_label = read_run(tokens, form)
-    by_place = read_grids(grids, form) if grids else None
+def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
+    by_label = read_run(run, form)
+    by_place = read_grids(sheet, form) if sheet.rows else None
     if by_place is None:
         return Table(by_label, 1, "single", ()) if by_label else None
     if by_label is None:

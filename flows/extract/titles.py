@@ -52,6 +52,9 @@ def read_title(lines: list[str]) -> Title:
     first = next(kinds, heads[0] if heads else "")
     year = _YEAR.search(_arabic(first))
     other = Title(first, _other_type(first), int(year[1]) if year else None, None)
+    # A page's own name decides over links to reports around it; a notice may enclose one.
+    if heads and _other_type(heads[0]) not in ("other", "notice"):
+        return other
     named = [report for report in reports if report.report_year or report.agency]
     # A bare 政府信息公开年报 may be the title, or the column of the site the page stands in.
     bare = reports if other.document_type == "other" else []

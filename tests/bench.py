@@ -1,0 +1,108 @@
+"""How fast documents are read: `make bench`, each figure beside what others take.
+
+One process, one core. Every time includes everything: two readings, metadata, prose and
+the Parquet files. The floor is reading the file, hashing and decoding it.
+"""
+
+import hashlib
+import io
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pandas as pd
+import pdfplumber
+
+from flows.extract.batches import write_batch
+from tests.generator import Sample, documents
+
+_ROUNDS = 5
+_SENTENCE = "认真落实政府信息公开条例，主动公开各类政府信息，全年发布信息{}条，及时回应社会关切。"
+_PROSE = f"<p style='text-indent:2em'>{''.join(map(_SENTENCE.format, range(8)))}</p>\n"
+
+
+def _median(work: Callable[[], object]) -> float:
+    """Median seconds of some rounds, after one to warm up."""
+    work()
+    times = []
+    for _ in range(_ROUNDS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _ours(contents: list[bytes]) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        return _median(lambda: write_batch(Path(folder), contents)) / len(contents)
+
+
+def _floor(contents: list[bytes]) -> float:
+    def read() -> None:
+        for content in contents:
+            hashlib.sha256(content).digest()
+            content.decode("utf-8", "replace")
+
+    return _median(read) / len(contents)
+
+
+def _each(contents: list[bytes], work: Callable[[bytes], object]) -> float:
+    return _median(lambda: [work(content) for content in contents]) / len(contents)
+
+
+def _pandas(content: bytes) -> object:
+    return pd.read_html(io.StringIO(content.decode("utf-8")))
+
+
+def _python_docx(content: bytes) -> object:
+    document = docx.Document(io.BytesIO(content))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return cells + [paragraph.text for paragraph in document.paragraphs]
+
+
+def _pdfplumber(content: bytes) -> object:
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        return [page.extract_tables() for page in pdf.pages]
+
+
+def _pages(samples: list[Sample]) -> list[bytes]:
+    """Whole report pages of 60-110 KB: a generated page with the prose a real one has."""
+    pages = [s.content for s in samples if s.layout == "html" and s.form in ("2019", "2021")]
+    plain = [page for page in pages if b"charset=utf-8" in page.lower()[:400]]
+    more = _PROSE * (75_000 // len(_PROSE.encode()))
+    return [page.replace(b"</body>", more.encode() + b"</body>") for page in plain][:40]
+
+
+def _of(samples: list[Sample], *layouts: str) -> list[bytes]:
+    return [s.content for s in samples if s.layout in layouts]
+
+
+def _line(name: str, ours: float, floor: float, other: float | None, whose: str) -> None:
+    ratio = f"{other / ours:6.2f} x {whose}" if other else ""
+    print(f"{name:<34}{ours * 1000:9.2f} ms{1 / ours:9.0f}/s{floor * 1000:9.3f} ms  {ratio}")
+
+
+def main() -> None:
+    """Entry point of `make bench`."""
+    samples = list(documents(3, 1500))
+    print(f"{'':<34}{'a document':>12}{'':>11}{'floor':>12}  faster than")
+    pages = _pages(samples)
+    size = sum(map(len, pages)) // len(pages) // 1024
+    _line(
+        f"HTML, {size} KB", _ours(pages), _floor(pages), _each(pages, _pandas), "pandas.read_html"
+    )
+    text = _of(samples, "pipe", "lines", "lines_blank", "lines_pipe", "markdown", "spaced")
+    _line("text, one cell a line, pipes", _ours(text), _floor(text), None, "")
+    flat = _of(samples, "flat", "flat_spaced")
+    _line("text, flat", _ours(flat), _floor(flat), None, "")
+    word = _of(samples, "docx")
+    _line("DOCX", _ours(word), _floor(word), _each(word, _python_docx), "python-docx")
+    pdf = _of(samples, "pdf")[:30]
+    _line("PDF", _ours(pdf), _floor(pdf), _each(pdf, _pdfplumber), "pdfplumber")
+
+
+if __name__ == "__main__":
+    main()
