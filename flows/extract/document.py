@@ -87,7 +87,9 @@ def _read(document: Document, kind: str) -> Extraction:
             _add_indicators(rows, number, indicators)
         rows["figure"] += _figures(document)
     for form in _shaped("tasks"):
-        if document_type == "work_plan" and (tasks := read_tasks(tokens, form)):
+        if document_type != "work_plan":
+            continue
+        if tasks := read_tasks(tokens, form, _joined(document)):
             _add_tasks(rows, form, tasks, metadata.report_year)
     return rows
 

@@ -1,19 +1,23 @@
 """The task table of a work plan: number, task, lead agencies, deadline.
 
-In: a run of pieces. Out: the tasks whose four cells are all there, in the printed order of
-the columns; a task that is broken off or runs over is unreadable, and the numbering tells
-where the next one begins. The last has none behind it: more text there is the table's end
-only where the deadline reads as one.
+In: a run of pieces, and the grids of a document. Out: the tasks whose four cells are all
+there, in the printed order of the columns; a task that is broken off or runs over is
+unreadable, and the numbering tells where the next one begins. In a run the last has none
+behind it: more text there is the table's end only where the deadline reads as one. In a grid
+a cell belongs to the column that it stands in, a header printed again is passed over, and
+a row whose number is not the next one is unreadable. So is a task that both read, and read
+differently.
 """
 
 import calendar
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.extract.forms import Form
 from flows.extract.header import decode_header
-from flows.normalise import Piece
+from flows.normalise import Grid, Piece
 
 # Not within brackets: 区文旅局(区广电局、区文物局) is one body under three names.
 _SEPARATOR = re.compile(r"[、,;，；\n](?![^()]*\))")
@@ -42,14 +46,66 @@ class Lead:
     open_ended: bool
 
 
-def read_tasks(tokens: list[Piece], form: Form) -> list[Task]:
-    """The tasks of a run of pieces, in order; empty where no task table begins."""
+def read_tasks(tokens: list[Piece], form: Form, grids: Iterable[Grid] = ()) -> list[Task]:
+    """The tasks of a document, in order; empty where no task table begins."""
+    by_label = _from_run(tokens, form)
+    by_place = next((tasks for grid in grids if (tasks := _from_grid(grid, form))), [])
+    if not by_label or not by_place:
+        return by_place or by_label
+    more = [Task(task.task_no, None) for task in by_label[len(by_place) :]]
+    doubtful = {a.task_no for a, b in zip(by_place, by_label, strict=False) if not _agree(a, b)}
+    found = (replace(one, cells=None) if one.task_no in doubtful else one for one in by_place)
+    return [*found, *more]
+
+
+def _agree(one: Task, other: Task) -> bool:
+    """Whether two readings of a task say the same, or one of them nothing."""
+    if one.cells is None or other.cells is None:
+        return True
+    return _said(one.cells) == _said(other.cells)
+
+
+def _said(cells: dict[str, Piece]) -> dict[str, str]:
+    return {code: "".join(piece.text.split()) for code, piece in cells.items()}
+
+
+def _from_run(tokens: list[Piece], form: Form) -> list[Task]:
     for at in range(len(tokens)):
-        header = decode_header(tokens, at, form.blocks[0])
-        if header is not None and not header.by_order:
-            codes = [column.code for column in header.columns]
-            return _tasks(tokens, header.end, codes) if codes[0] == "task_no" else []
+        codes = _codes(tokens, at, form)
+        if codes is not None:
+            return _tasks(tokens, codes[0], codes[1]) if codes[1][0] == "task_no" else []
     return []
+
+
+def _codes(tokens: list[Piece], at: int, form: Form) -> tuple[int, list[str]] | None:
+    """Where the header that begins at a token ends, and the codes of its columns."""
+    header = decode_header(tokens, at, form.blocks[0])
+    if header is None or header.by_order:
+        return None
+    return header.end, [column.code for column in header.columns]
+
+
+def _from_grid(grid: Grid, form: Form) -> list[Task]:
+    """The tasks of a grid, from its header on."""
+    columns: dict[int, str] = {}
+    tasks: list[Task] = []
+    for row in grid.rows():
+        filled = [cell for cell in row if cell.piece.text]
+        header = _codes([cell.piece for cell in filled], 0, form) if len(filled) > 1 else None
+        if header is not None and header[0] == len(filled):
+            columns = {cell.column: code for cell, code in zip(filled, header[1], strict=True)}
+        elif columns and filled:
+            cells = {columns.get(cell.column, ""): cell.piece for cell in filled}
+            number = cells["task_no"].text if "task_no" in cells else ""
+            whole = number == str(len(tasks) + 1) and cells.keys() == set(columns.values())
+            if len(filled) == 1 and number and not number.isdecimal():
+                continue  # A caption between tasks, or a note below them.
+            if tasks and not number:
+                # What stands beside no number goes on from the task above.
+                tasks[-1] = replace(tasks[-1], cells=None)
+            else:
+                tasks.append(Task(len(tasks) + 1, cells if whole else None))
+    return tasks
 
 
 def _tasks(tokens: list[Piece], at: int, codes: list[str]) -> list[Task]:

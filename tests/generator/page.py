@@ -58,7 +58,9 @@ def compose(truth: Truth, rng: random.Random, script: str = "hans") -> Page:
         page.blocks += [Line(text, "chrome") for text in chrome["after"]]
     if "encyclopedia" in truth.noise:
         copied = load("noise")["encyclopedia"]
-        page.blocks[1:1] = [Line(t.format(title=page.title), "chrome") for t in copied["before"]]
+        # Behind the first line, and never between the halves of a broken title.
+        at = 1 + all(isinstance(b, Line) and b.kind == "title" for b in page.blocks[:2])
+        page.blocks[at:at] = [Line(t.format(title=page.title), "chrome") for t in copied["before"]]
         page.blocks += [Line(text, "chrome") for text in copied["after"]]
     if "truncated" in truth.noise:
         _truncate(page, rng)

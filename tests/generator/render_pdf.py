@@ -9,6 +9,7 @@ PDFium then drops text objects of a single character, the vertical labels above 
 import io
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -93,8 +94,33 @@ class PdfWriter:
                     repeat_header=self.repeat_header,
                     repeat_label=self.repeat_label,
                 )
+                first, sheet = self._flowing(first, sheet, widths, heights[:fit], size)
                 self._draw(first, widths, heights[:fit], size)
             self.finish_page()
+
+    def _flowing(
+        self,
+        first: Sheet,
+        rest: Sheet,
+        widths: tuple[float, ...],
+        heights: list[float],
+        size: float,
+    ) -> tuple[Sheet, Sheet]:
+        """The parts of a broken table, labels too tall for the first going on in the second.
+
+        A word processor sets as many lines of a label as its cell has room for.
+        """
+        tops, ends = list(first.rows), list(rest.rows)
+        starts = {x: s for s, y, x in _places(lattice(rest)[rest.header]) if y == rest.header}
+        for slot, y, x in _places(lattice(first)[-1]):
+            lines = list(self.wrap(slot.text, _across(widths, x, slot), size))
+            room = int((sum(heights[y:]) - size * 0.6) / (size * 1.2) + 0.01)
+            if len(lines) > room and x in starts:
+                after = replace(starts[x], text="".join(lines[room:]))
+                ends[rest.header] = _swapped(ends[rest.header], starts[x], after)
+                before = replace(slot, text="".join(lines[:room]))
+                tops[y] = _swapped(tops[y], slot, before)
+        return replace(first, rows=tuple(tops)), replace(rest, rows=tuple(ends))
 
     def _heights(self, sheet: Sheet, widths: tuple[float, ...], size: float) -> list[float]:
         heights = [size * 1.8] * len(sheet.rows)
@@ -139,6 +165,14 @@ class PdfWriter:
                             at + wide / 2, base - number * size * 1.2, part
                         )
         self.y -= sum(heights)
+
+
+def _places(row: list[tuple[Slot, int, int] | None]) -> list[tuple[Slot, int, int]]:
+    return list(dict.fromkeys(place for place in row if place))
+
+
+def _swapped(row: tuple[Slot, ...], old: Slot, new: Slot) -> tuple[Slot, ...]:
+    return tuple(new if slot is old else slot for slot in row)
 
 
 def _across(widths: tuple[float, ...], x: int, slot: Slot) -> float:

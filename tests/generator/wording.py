@@ -10,8 +10,8 @@ import opencc
 from tests.generator.data import load
 
 SCRIPTS = {"hans": None, "hant": "s2t", "hant_tw": "s2twp"}
-# What no line break falls into: a number, or any single character.
-_ATOM = re.compile(r"[\d.,%]+|.")
+# What no line break falls into: a number, a character and how it is read, any other one.
+_ATOM = re.compile(r"[\d.,%]+|.\([a-z\u00e0-\u01dc]+\)|.")
 _HALF_WIDTH = str.maketrans("（）：，、", "():,、")
 _GAPS = (" ", "\u3000", "\xa0", "  ")
 

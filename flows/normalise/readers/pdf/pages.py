@@ -3,7 +3,7 @@
 In: the snapshot. Out: blocks page by page from the top down; a table that goes on over a
 page break is one grid, where it begins. Each grid also carries the run of its words, read
 without the ruled lines. Left out: page numbers, running headers and footers, slanting
-text, and the repeated header of a table.
+text, the residue of editing tools, and the repeated header of a table.
 
 Refused: a scanned PDF, and what `pdf_glyphs` refuses.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flows.normalise.clean import script_of
+from flows.normalise.clean import blanked, script_of
 from flows.normalise.document import Document, Grid, Piece, Refused, Script
 from flows.normalise.readers.pdf.glyphs import Glyph, Sheet, sheets
 from flows.normalise.readers.pdf.prose import Face, columns, furniture, paragraphs
@@ -50,11 +50,23 @@ def read(content: bytes) -> Document:
     return Document(blocks, "pdf", script, layout, text.count("\ufffd"))
 
 
+def _without_residue(glyphs: list[Glyph]) -> list[Glyph]:
+    """The characters but for what editing tools left, which a narrow cell breaks anywhere.
+
+    Only in the order in which it was written is such a word whole.
+    """
+    written = "".join(glyph.text for glyph in glyphs)
+    kept = blanked(written)
+    if kept == written:
+        return glyphs
+    return [glyph for glyph, now in zip(glyphs, kept, strict=True) if glyph.text == now]
+
+
 def _leaf(sheet: Sheet) -> _Leaf:
     tables = rulings(strokes(sheet))
     inside: list[list[Glyph]] = [[] for _ in tables]
     outside: list[Glyph] = []
-    for glyph in sheet.glyphs:
+    for glyph in _without_residue(sheet.glyphs):
         at = next((n for n, table in enumerate(tables) if table.holds(glyph.middle)), None)
         (outside if at is None else inside[at]).append(glyph)
     parts = tuple(

@@ -30,7 +30,7 @@ def run(glyphs: Iterable[Glyph]) -> Iterator[Line]:
     rows is one word, before the first of them. What is no part of a label (headers) stands
     before the next row, level by level.
     """
-    rows = [list(words(line)) for line in lines(glyphs)]
+    rows = _evened(list(words(line)) for line in lines(glyphs))
     numbered = [row for row in rows if any(_is_number(word) for word in row)]
     edge = min((_first_number(row).left for row in numbered), default=0.0)
     heads: _Row = []
@@ -50,6 +50,29 @@ def run(glyphs: Iterable[Glyph]) -> Iterator[Line]:
     for place, label in outer:
         labels[place].append(label)
     yield from _bands(numbered, labels, heads)
+
+
+def _evened(rows: Iterable[_Row]) -> list[_Row]:
+    """The rows, a number that a cell of two lines put off its row back among the others.
+
+    Rows stand a line apart; nearer numbers that stand over none of the others are one row.
+    """
+    evened: list[_Row] = []
+    last = -1
+    for row in rows:
+        numbers = [word for word in row if _is_number(word)]
+        others = [word for word in evened[last] if _is_number(word)] if last >= 0 else []
+        if numbers and others and _one_row(numbers, others):
+            evened[last] = sorted([*evened[last], *row], key=lambda word: word.left)
+            continue
+        evened.append(row)
+        last = len(evened) - 1 if numbers else last
+    return evened
+
+
+def _one_row(numbers: _Row, others: _Row) -> bool:
+    near = others[0].middle - numbers[0].middle <= _LEADING / 2 * numbers[0].em
+    return near and not any(above_each_other(a, b) for a in numbers for b in others)
 
 
 def _is_number(word: Line) -> bool:

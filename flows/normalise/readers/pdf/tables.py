@@ -19,7 +19,7 @@ from flows.normalise.readers.pdf.words import (
     Line,
     lines,
     piece,
-    stacked,
+    wrapped,
 )
 
 # Edges of one column may stand this far apart on two pages, in points.
@@ -157,9 +157,9 @@ def _home(edges: Lattice, placed: list[tuple[Glyph, Field]]) -> Field | None:
 def _piece(
     text: list[Line], edges: Lattice, cell: Field, laid: list[Part], script: Script
 ) -> Piece:
-    if text:
-        return piece(stacked(text), script)
     left, bottom, right, top = edges.box(cell)
+    if text:
+        return piece(wrapped(text, left, right), script)
     # A blank cell has no characters to name: it is named by its place on its first page.
     part = next(part for part in laid if part.ruling.bottom < top)
     bottom = max(bottom, part.ruling.bottom)

@@ -6,6 +6,7 @@ are kept apart by a line break: a number set in two lines is never made into one
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.normalise.clean import clean
@@ -24,6 +25,8 @@ _GAP_COLUMN = 1.5
 _ROOM = 0.1
 # What starts further back than this was printed over the last word, and is another one.
 _OVERPRINT = 0.5
+# Text set flush in a cell stands this near to its side, in points.
+_PADDING = 8.0
 # Bold made by printing twice: the double stands nearer than any neighbour.
 _DOUBLE = 0.25
 
@@ -109,6 +112,23 @@ def stacked(rows: Sequence[Line]) -> Spelling:
         for row in rows
         for at, (joint, glyph) in enumerate(row.spelling)
     ]
+
+
+def wrapped(rows: Sequence[Line], left: float, right: float) -> Spelling:
+    """The lines of a cell as one spelling; a line that had no room for more runs on.
+
+    How far text stays from the sides shows where it comes nearest to them. A break within a
+    number, and one that was not for want of room, stays.
+    """
+    gaps = [gap for row in rows for gap in (row.left - left, right - row.right)]
+    room = right - left - 2 * min(max(0.0, min(gaps)), _PADDING)
+    spelling = list(rows[0].spelling)
+    for above, row in pairwise(rows):
+        before, (_, first) = above.spelling[-1][1], row.spelling[0]
+        full = above.right - above.left + first.right - first.left > room
+        joint = "" if full and not (before.text + first.text).isascii() else "\n"
+        spelling += [(joint, first), *row.spelling[1:]]
+    return spelling
 
 
 def run_on(before: Spelling, after: Spelling) -> Spelling:
