@@ -81,7 +81,8 @@ def _read(document: Document, kind: str) -> Extraction:
     rows: Extraction = {name: [] for name in SCHEMAS}
     rows["document"].append(_document_row(document, kind, metadata, document_type))
     if document_type in _WITH_FIGURES:
-        for table in tables:
+        # Tables without a single number are a form that nobody filled in.
+        for table in tables if _is_filled(tables) else ():
             _add_matrix(rows, table)
         for number, indicators in enumerate(statistics, 1):
             _add_indicators(rows, number, indicators)
@@ -119,6 +120,12 @@ def _joined(document: Document) -> Iterable[Grid]:
         yield Grid(tuple(cells), spans_known=False)
 
 
+def _is_filled(tables: list[Table]) -> bool:
+    """Whether any cell of any table holds a number."""
+    cells = (cell for table in tables for cell in table.reading.cells.values())
+    return any(cell.piece and read_value(cell.piece.text).value is not None for cell in cells)
+
+
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:
     """The type its title names, corrected by what the tables hold.
 
@@ -126,11 +133,7 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
     A form without a single number, of no named body or year, is the blank form; a table
     with numbers and no title at all (a page torn out) is part of an annual report.
     """
-    filled = any(
-        cell.piece is not None and read_value(cell.piece.text).value is not None
-        for table in tables
-        for cell in table.reading.cells.values()
-    )
+    filled = _is_filled(tables)
     named = metadata.report_year is not None and metadata.agency is not None
     has_figures = filled or statistics
     if metadata.document_type == "notice" and has_figures and encloses_report(metadata.title):

@@ -13,10 +13,11 @@ from itertools import islice
 
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
+from flows.extract.labels import split_ordinal
 from flows.extract.numbers import read_value
 from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_request, splits
 from flows.extract.table import Column, Placed, Reading
-from flows.normalise import Document, Piece, aligned, blanked, part
+from flows.normalise import Document, Piece, Script, aligned, blanked, part
 
 _WORDS = re.compile(r"\w")
 _NO_WORDS = re.compile(r"[\W_]+")
@@ -25,6 +26,11 @@ _LABEL_BEGINS = re.compile(r"(?![万亿元件条项])[\u4e00-\u9fff]")
 _ORDINAL = re.compile(r"(?:\d\s*[.、)]|\(|[一二三四五六七八九十]+\s*[、)])\s*$")
 _PAGE_NUMBER = re.compile(r"(?<=\n)\s*[-—–]\s*\d{1,3}\s*[-—–]\s*(?=\n|$)")
 _DIGITS = re.compile(r"\d+\Z")
+# A remark in brackets belongs to the number before it: 22（其中修订16件）.
+_REMARK = re.compile(r"(?<=\d)\((?![一二三四五六七八九十]+\))[^()\s\d][^()\n]{0,20}\)")
+# 无 standing alone is a cell in which nothing is to be reported.
+_ALONE = re.compile(r"(?<=\s)无(?=\s)")
+_NUMERALS = "一二三四五六七八九十"
 # What closes a label that ended in brackets or quotes.
 _PUNCTUATION = re.compile(r"[\s)\]}“”\"’'：:、,。.;；》】]+")
 _ORDINAL_ONLY = re.compile(r"[(]?[一二三四五六七八九十]+\s*[)、.]?\s*\Z")
@@ -50,8 +56,8 @@ class FlatText:
             for piece in document.lines()
             if piece.locator.startswith("bytes=") and "\ufffd" not in piece.raw
         ]
-        lines = (aligned(piece.raw, document.script) for piece in self._pieces)
-        self.text = blanked("\n".join(lines))
+        printed = "\n".join(piece.raw for piece in self._pieces)
+        self.text = blanked(_aligned_through(printed, document.script))
         self.compact = _NO_WORDS.sub("", self.text)
         self._places: list[int] | None = None
 
@@ -74,6 +80,14 @@ class FlatText:
                 return replace(printed, text=self.text[start:end])
             before = after + 1
         return None
+
+
+def _aligned_through(text: str, script: Script) -> str:
+    """Text aligned as if it had no spaces: words broken over lines are words all the same."""
+    if script == "hans":
+        return aligned(text, script)
+    letters = iter(aligned("".join(text.split()), script))
+    return "".join(c if c.isspace() else next(letters) for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,21 +193,29 @@ def _rows(flat: FlatText, header: Header, at: int, block: Block, reading: Readin
 def _labels(flat: FlatText, at: int, block: Block) -> list[_Label]:
     """Each row's label, at its first place behind the header.
 
-    A label too short to stand for itself (其他, 总计) is looked for behind the row before it.
+    A label too short to stand for itself (其他, 总计) must have its ordinal before it and a
+    value behind it.
     """
     found: list[_Label] = []
-    before = at
     for leaf in block.row_leaves():
         places = [
             (start, -len(k))
             for k in leaf.keys
-            if (start := flat.compact.find(k, before if len(k) < _TELLING else at)) >= 0
+            if (start := _label_start(flat, at, k, leaf.label)) >= 0
         ]
         if places:
             start, size = min(places)
-            before = start - size
-            found.append(_Label(leaf, start, before))
+            found.append(_Label(leaf, start, start - size))
     return sorted(found, key=lambda label: label.start)
+
+
+def _label_start(flat: FlatText, at: int, label: str, statutory: str) -> int:
+    if len(label) >= _TELLING or split_ordinal(statutory)[1] is None:
+        return flat.compact.find(label, at)
+    match = re.compile(rf"(?<=[{_NUMERALS}\d]){label}(?=\d|[{_NUMERALS}]|$)").search(
+        flat.compact, at
+    )
+    return match.start() if match else -1
 
 
 def _borders(flat: FlatText, at: int, last: int, block: Block) -> set[int]:
@@ -213,7 +235,8 @@ def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]]
     """The chunks between two places of the compact text, and the first words among them."""
     first = flat.place(start - 1) + 1
     segment = _PAGE_NUMBER.sub(lambda m: " " * len(m[0]), flat.text[first : flat.place(end)])
-    words = _LABEL_BEGINS.search(segment)
+    masked = _ALONE.sub("#", _REMARK.sub(lambda m: "#" * len(m[0]), segment))
+    words = _LABEL_BEGINS.search(masked)
     values = segment[: words.start()] if words else segment
     stray = segment[words.start() :].strip() if words else ""
     values = _ORDINAL.sub("", values)

@@ -23,6 +23,8 @@ _TITLE_LENGTH = 40
 _VALUE_COLUMNS = ("year", "cumulative", "month")
 _LONGEST_LABEL = 60
 _LABEL_PIECES = 5
+# Words with a colon in them are the page's (浏览次数:1), but for 其中: that opens a label.
+_COLON = re.compile(r"(?<!其中):")
 _HEADER_PIECES = 12
 
 
@@ -228,7 +230,7 @@ def _label_at(
         joined += text
     else:
         size = _LABEL_PIECES
-    if not key(joined):
+    if not key(joined) or _COLON.search(joined.replace(" ", "")):
         return None, at
     return Piece(joined, joined, tokens[at].locator), at + size
 

@@ -55,7 +55,11 @@ def read_title(lines: list[str]) -> Title:
     # A page's own name decides over links to reports around it; a notice may enclose one.
     if heads and _other_type(heads[0]) not in ("other", "notice"):
         return other
-    named = [report for report in reports if report.report_year or report.agency]
+    # Links to the reports of other years name no body, and come in numbers.
+    whose = [report for report in reports if report.agency]
+    years = {report.report_year: report for report in reports if report.report_year}
+    yearly = list(years.values()) if len(years) == 1 and other.document_type != "notice" else []
+    named = whose or yearly
     # A bare 政府信息公开年报 may be the title, or the column of the site the page stands in.
     bare = reports if other.document_type == "other" else []
     return next(iter([*named, *bare]), other)
@@ -102,7 +106,10 @@ def _broken_title(first: str, second: str) -> Title | None:
 
 def _other_type(line: str) -> str:
     bare = _BRACKETS.sub("", line.replace("《", "").replace("》", ""))
+    asides = "".join(_ASIDE.findall(line))
     for kind, pattern in wording().other_titles:
+        if kind == "blank_form" and pattern.search(asides):
+            return kind
         if pattern.search(bare):
             return kind
     return "other"

@@ -1,7 +1,7 @@
 """Normalise: snapshot bytes in, a `Document` out; refuses what no reader takes."""
 
 from flows.normalise.clean import aligned, blanked
-from flows.normalise.document import Cell, Document, Grid, Piece, Refused
+from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
 from flows.normalise.readers.text import part, words
@@ -12,6 +12,7 @@ __all__ = [
     "Grid",
     "Piece",
     "Refused",
+    "Script",
     "aligned",
     "blanked",
     "media_type",
