@@ -121,9 +121,13 @@ def _joined(document: Document) -> Iterable[Grid]:
 
 
 def _is_filled(tables: list[Table]) -> bool:
-    """Whether any cell of any table holds a number."""
-    cells = (cell for table in tables for cell in table.reading.cells.values())
-    return any(cell.piece and read_value(cell.piece.text).value is not None for cell in cells)
+    """Whether any cell of any table holds a number, or something that could not be read."""
+    cells = [cell for table in tables for cell in table.reading.cells.values()]
+    return any(not cell.readable or _has_number(cell.piece) for cell in cells)
+
+
+def _has_number(piece: Piece | None) -> bool:
+    return piece is not None and read_value(piece.text).value is not None
 
 
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:

@@ -140,7 +140,7 @@ def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading)
                 row_no,
                 place + 1,
                 column,
-                readable=values is not None,
+                readable=values is not None or not any(p.text for p in row.values),
             )
 
 

@@ -78,7 +78,7 @@ class Workers:
                     content = fetch.content(self._raw, sidecar)
                     refuse_batch(self._extracted, [content], "its reader was brought down by it")
                     amiss.append(
-                        f"{sidecar.file_name or sidecar.sha256[:12]} brought down a reader"
+                        f"{sidecar.file_name or sidecar.sha256[:12]} brought its reader down"
                     )
         return amiss
 
