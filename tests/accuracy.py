@@ -22,11 +22,10 @@ _CELLS = """
     select
         cell.report_key, cell.table_code, cell.table_no,
         coalesce(indicator.label_path, cell.row_code) as row_code,
-        cell.column_code, cell.value, cell.value_status, cell.raw_text
+        cell.column_code, whole.verdict, cell.value, cell.value_status, cell.raw_text
     from stg_cell as cell
     inner join fct_report_table as whole using (report_key, table_no, table_code)
     left join stg_indicator as indicator using (report_key, table_no, row_code)
-    where whole.verdict != 'quarantined'
     order by cell.report_key, cell.table_no, cell.row_no, cell.column_no
 """
 _REASONS = """
@@ -64,30 +63,37 @@ class Found:
 
 def run(contents: dict[str, tuple[bytes, str]], data: Path) -> dict[str, Found]:
     """Run a night on named documents; what it made of each."""
-    keys: dict[str, list[str]] = defaultdict(list)
+    by_key: dict[str, list[Found]] = defaultdict(list)
+    found = {name: Found() for name in contents}
     for name, (content, file_name) in contents.items():
         sidecar, _ = fetch.store(data / "raw", content, file_name=file_name)
-        keys[sidecar.sha256[:32]].append(name)
+        by_key[sidecar.sha256[:32]].append(found[name])
     night = run_night(data)
-    found = {name: Found() for name in contents}
     with duckdb.connect(str(night.where.warehouse), read_only=True) as connection:
-        for key, kind in connection.execute(
-            "select report_key, document_type from dim_report"
-        ).fetchall():
-            for name in keys[key]:
-                found[name].document_type = kind
-        for key, code, _, row, column, *cell in connection.execute(_CELLS).fetchall():
-            for name in keys[key]:
-                place = nth(found[name].cells, (code, row, column))
-                found[name].cells[place] = tuple(cell)
-                found[name].tables.add(code)
+        kinds = connection.execute("select report_key, document_type from dim_report").fetchall()
+        for key, kind in kinds:
+            for one in by_key[key]:
+                one.document_type = kind
+        _add_cells(connection, by_key)
         for key, code, reason in connection.execute(_REASONS).fetchall():
-            for name in keys[key]:
-                found[name].reasons[code] = reason
+            for one in by_key[key]:
+                one.reasons[code] = reason
         for key, *failure in connection.execute(_FAILURES).fetchall():
-            for name in keys[key]:
-                found[name].failures.add(tuple(failure))
+            for one in by_key[key]:
+                one.failures.add(tuple(failure))
     return found
+
+
+def _add_cells(connection: duckdb.DuckDBPyConnection, by_key: dict[str, list[Found]]) -> None:
+    """The cells of tables let through; quarantined ones only count for what comes after."""
+    places: dict[str, dict[Key, object]] = defaultdict(dict)
+    for key, code, _, row, column, verdict, *cell in connection.execute(_CELLS).fetchall():
+        place = nth(places[key], (code, row, column))
+        places[key][place] = cell
+        if verdict != "quarantined":
+            for one in by_key[key]:
+                one.cells[place] = tuple(cell)
+                one.tables.add(code)
 
 
 def nth(taken: dict[Key, object], key: Key) -> Key:

@@ -21,7 +21,7 @@ from flows.extract.forms import Form, forms
 from flows.extract.indicators import IndicatorTable, read_indicators
 from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import is_unit, read_value
-from flows.extract.outline import Indicator, outline
+from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.prose import read_figures
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.extract.tables import Table, read_tables
@@ -132,7 +132,8 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
         for cell in table.reading.cells.values()
     )
     named = metadata.report_year is not None and metadata.agency is not None
-    if metadata.document_type == "notice" and filled and encloses_report(metadata.title):
+    has_figures = filled or statistics
+    if metadata.document_type == "notice" and has_figures and encloses_report(metadata.title):
         return "annual_report"
     if metadata.document_type in ("annual_report", "other") and tables and not filled and not named:
         return "blank_form"
@@ -229,6 +230,9 @@ def _add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> Non
             place | {"form_edition": edition, "row_no": row_no} | cell
             for cell in _indicator_cells(one, table.columns)
         ]
+    missing = rest_missing(indicators)
+    for label in missing:
+        rows["finding"].append(place | finding("row_missing", label, label, None))
     if table.evidence == "differ":
         rows["finding"].append(place | finding("readings_differ", "", "", None))
     rows["cell"] += cells
@@ -239,8 +243,8 @@ def _add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> Non
             "table_title": table.title,
             "readings": table.readings,
             "evidence": table.evidence,
-            "rows_expected": len(indicators),
-            "rows_missing": 0,
+            "rows_expected": len(indicators) + len(missing),
+            "rows_missing": len(missing),
             "values_sha256": values_sha256(cells),
         }
     )

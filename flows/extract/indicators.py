@@ -160,6 +160,10 @@ def _rows(
     while at < len(tokens):
         found = _row_at(tokens, at, columns, nodes)
         if found is None:
+            if rows and _goes_on(tokens[at], rows[-1].label):
+                rows.append(PrintedRow(tokens[at], None, {}))
+                at += 1
+                continue
             heading = _row_at(tokens, at + 1, columns, nodes) if rows else None
             if heading is None or is_value(tokens[at].text):
                 break
@@ -172,6 +176,13 @@ def _rows(
         rows.append(row)
         at = end
     return rows, at
+
+
+def _goes_on(token: Piece, before: Piece) -> bool:
+    """Whether a text without a value goes on numbering the rows: its cells are blank."""
+    level = split_ordinal(token.text)[1]
+    numbered = level in ("item", "point") and level == split_ordinal(before.text)[1]
+    return numbered and len(token.text) <= _LONGEST_LABEL // 2
 
 
 def _row_at(

@@ -24,6 +24,8 @@ _SPACE = re.compile(r"\s+")
 _RANKS = {"chapter": 0, "section": 1, "item": 2, "point": 3}
 # A form is a table's own when it names so many of its rows, and at least so many.
 _SHARE, _LEAST = 0.5, 5
+# So many rows may be left out at the end of a form.
+_LEFT_OUT = 4
 
 
 @dataclass(slots=True)
@@ -149,6 +151,23 @@ def _recognise(rows: list[Indicator]) -> None:
     if len(best) >= _LEAST and len(best) >= _SHARE * len(rows):
         for row, node, path in best:
             row.known, row.edition, row.known_path = node, edition, path
+
+
+def rest_missing(rows: list[Indicator]) -> list[str]:
+    """Labels of a known form behind the last row that was found, where they are many.
+
+    A table that stops within the form was cut off or not read to its end; that a publisher
+    left out a row here and there is no reason for doubt.
+    """
+    known = [row.known for row in rows if row.known is not None]
+    edition = next((row.edition for row in rows if row.edition), None)
+    if not known or edition is None:
+        return []
+    form = next(form for form in forms() if form.edition == edition)
+    nodes = [node for block in form.blocks for node, _ in _paths(block.rows, "") if node.code]
+    last = max(place for place, node in enumerate(nodes) if node in known or node is known[-1])
+    rest = [node.label for node in nodes[last + 1 :]]
+    return rest if len(rest) > _LEFT_OUT else []
 
 
 def _paths(nodes: tuple[Node, ...], above: str) -> Iterator[tuple[Node, str]]:

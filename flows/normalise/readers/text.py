@@ -20,6 +20,7 @@ _SINGLE = re.compile(r"[^|]*\|?\s*\Z")
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 # A line with more between two pipes is running text that has a pipe in it.
 _LONGEST_CELL = 400
+_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–]\Z")
 _WORD = re.compile(r"\S+")
 _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
@@ -76,15 +77,18 @@ def part(piece: Piece, start: int, end: int, charset: str) -> Piece:
 
 
 def words(document: Document) -> Iterator[Piece]:
-    """The lines of a text document, each split where it has space."""
+    """The lines of a text document, each split where it has space; page numbers are out."""
     for piece in document.lines():
+        if _PAGE_NUMBER.match(piece.text):
+            continue
         is_text = piece.locator.startswith("bytes=")
         if not is_text or " " not in piece.text or "\ufffd" in piece.raw:
             yield piece
             continue
         for match in _WORD.finditer(piece.raw):
             word = part(piece, match.start(), match.end(), document.charset)
-            yield Piece(word.raw, clean(word.raw, document.script), word.locator)
+            if text := clean(word.raw, document.script):
+                yield Piece(word.raw, text, word.locator)
 
 
 def at(where: str, content: bytes) -> str:
