@@ -66,6 +66,11 @@ def test_a_last_task_running_over_is_not_taken_for_a_whole_one() -> None:
     assert told(read_plan(as_lines([HEADER, FIRST, SECOND, broken]))) == [FIRST, SECOND, None]
 
 
+def test_what_stands_last_is_no_deadline_unless_it_reads_as_one() -> None:
+    wrapped = ["3", "区统计局", "第四季度", "统计数据。"]
+    assert told(read_plan(as_lines([HEADER, FIRST, SECOND, wrapped]))) == [FIRST, SECOND, None]
+
+
 def test_the_table_ends_where_the_numbers_do() -> None:
     tasks = read_plan(as_lines([HEADER, FIRST, ["7", *SECOND[1:]]]))
     assert told(tasks) == [FIRST]
