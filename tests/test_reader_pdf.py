@@ -338,6 +338,54 @@ def test_digits_on_two_lines_of_a_cell_are_never_made_one_number() -> None:
     assert words(grid) == [["采购总金额", "7539 44"]]
 
 
+def test_the_residue_of_an_editing_tool_in_a_narrow_cell_hides_no_number() -> None:
+    def narrow(canvas: Canvas) -> None:
+        canvas.grid([60, 200, 236, 272, 308], [660, 690])
+        text(canvas, 70, 671, "行政处罚")
+        for x, number in ((216, "1"), (288, "3")):
+            text(canvas, x, 671, number)
+        text(canvas, 240, 677, "窗体底")
+        text(canvas, 240, 665, "端 2")
+
+    content = pdf(narrow)
+    (grid,) = grids(read(content))
+    assert words(grid) == [["行政处罚", "1", "2", "3"]]
+    assert run(grid) == ["行政处罚", "1", "2", "3"]
+    assert_all_resolve(content)
+
+
+def test_a_number_below_its_row_is_one_of_it_only_where_the_row_has_none() -> None:
+    def close(canvas: Canvas) -> None:
+        canvas.grid([60, 200, 236, 272], [640, 654, 690])
+        text(canvas, 70, 671, "规章")
+        text(canvas, 216, 671, "1")
+        text(canvas, 250, 664, "2")
+        text(canvas, 70, 644, "总计")
+        for x, number in ((216, "3"), (250, "4")):
+            text(canvas, x, 644, number)
+
+    (grid,) = grids(read(pdf(close)))
+    assert run(grid) == ["规章", "1", "2", "总计", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [("区市场监管局、区府", "区财政局、区市场监管局、区府办"), ("区府", "区财政局、 区府 办")],
+)
+def test_a_line_that_fills_its_cell_runs_on_and_a_short_one_does_not(
+    second: str, said: str
+) -> None:
+    def wrapped(canvas: Canvas) -> None:
+        canvas.grid([60, 120, 218], [640, 690])
+        text(canvas, 70, 661, "1")
+        for y, line in ((676, "区财政局、"), (661, second), (646, "办")):
+            text(canvas, 124, y, line)
+
+    (grid,) = grids(read(pdf(wrapped)))
+    expected = said.replace("、区市", "、 区市")
+    assert words(grid) == [["1", expected]]
+
+
 def test_a_number_printed_twice_for_boldness_is_one_number() -> None:
     def bold(canvas: Canvas) -> None:
         canvas.grid([60, 200, 300], [660, 680])

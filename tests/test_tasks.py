@@ -6,6 +6,7 @@ import pytest
 
 from flows.extract.forms import forms
 from flows.extract.tasks import Lead, Task, lead_agencies, read_deadline, read_tasks
+from flows.normalise import Cell, Grid, Piece
 from tests.printed import Sheet, as_lines, as_pipes, pieces
 
 PLAN = next(form for form in forms() if form.shape == "tasks")
@@ -65,9 +66,69 @@ def test_a_last_task_running_over_is_not_taken_for_a_whole_one() -> None:
     assert told(read_plan(as_lines([HEADER, FIRST, SECOND, broken]))) == [FIRST, SECOND, None]
 
 
+def test_what_stands_last_is_no_deadline_unless_it_reads_as_one() -> None:
+    wrapped = ["3", "区统计局", "第四季度", "统计数据。"]
+    assert told(read_plan(as_lines([HEADER, FIRST, SECOND, wrapped]))) == [FIRST, SECOND, None]
+
+
 def test_the_table_ends_where_the_numbers_do() -> None:
     tasks = read_plan(as_lines([HEADER, FIRST, ["7", *SECOND[1:]]]))
     assert told(tasks) == [FIRST]
+
+
+def grid(*rows: list[str]) -> Grid:
+    """A grid of texts."""
+    cells = [
+        Cell(Piece(text, text, ""), row, column)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+    return Grid(tuple(cells), spans_known=True)
+
+
+def read_grid(*rows: list[str], run: str = "") -> list[list[str] | None]:
+    return told(read_tasks(pieces(run) if run else [], PLAN, [grid(*rows)]))
+
+
+BLANK = ["", "", "", ""]
+BESIDE = ["", "并编印成册", "", ""]
+CAPTION = ["二、政策解读", "", "", ""]
+NOTE = ["注:联系人为办公室主任", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([FIRST, SECOND, THIRD], [FIRST, SECOND, THIRD]),
+        ([FIRST, HEADER, SECOND], [FIRST, SECOND]),
+        ([FIRST, BLANK, CAPTION, SECOND, NOTE], [FIRST, SECOND]),
+        ([FIRST, BESIDE, SECOND], [None, SECOND]),
+        ([FIRST, THIRD], [FIRST, None]),
+        ([FIRST, [*SECOND[:3], ""], THIRD], [FIRST, None, THIRD]),
+        ([FIRST, ["x", *SECOND[1:]], THIRD], [FIRST, None, THIRD]),
+        ([SECOND], [None]),
+    ],
+    ids=["whole", "page break", "captions", "runs over", "gap", "blank", "no number", "first"],
+)
+def test_a_grid_gives_each_task_the_cells_of_its_columns(
+    rows: Sheet, expected: list[list[str] | None]
+) -> None:
+    assert read_grid(HEADER, *rows) == expected
+
+
+def test_wrapped_cells_leave_no_run_and_yet_a_grid() -> None:
+    run = "\n".join([*HEADER, "公开预算", "1", "区财政局", "6月底前", "和决算"])
+    assert read_plan(run) == []
+    assert read_grid(HEADER, FIRST, run=run) == [FIRST]
+
+
+def test_a_task_read_in_two_ways_is_unreadable() -> None:
+    run = as_lines([HEADER, FIRST, [*SECOND[:2], "区财政局", SECOND[3]]])
+    assert read_grid(HEADER, FIRST, SECOND, run=run) == [FIRST, None]
+
+
+def test_a_task_that_stands_in_the_run_alone_is_unreadable() -> None:
+    assert read_grid(HEADER, FIRST, run=as_lines([HEADER, FIRST, SECOND])) == [FIRST, None]
 
 
 @pytest.mark.parametrize(

@@ -114,16 +114,20 @@ def _tasks(tokens: list[Piece], at: int, codes: list[str]) -> list[Task]:
         following = str(len(tasks) + 2)
         end = min(at + len(codes), len(tokens))
         whole = end - at == len(codes)
-        if end < len(tokens) and tokens[end].text != following:
+        if end == len(tokens) or tokens[end].text != following:
             at_following = (i for i in range(at + 1, len(tokens)) if tokens[i].text == following)
             later = next(at_following, None)
-            deadline = tokens[at + codes.index("deadline")].text
-            whole = later is None and read_deadline(deadline, None)[0] is not None
+            whole = whole and later is None and _is_dated(tokens[at:end], codes)
             end = later or end
         cells = dict(zip(codes, tokens[at:end], strict=True)) if whole else None
         tasks.append(Task(len(tasks) + 1, cells))
         at = end
     return tasks
+
+
+def _is_dated(cells: list[Piece], codes: list[str]) -> bool:
+    """Whether what stands where the deadline should be reads as one."""
+    return read_deadline(cells[codes.index("deadline")].text, None)[0] is not None
 
 
 def lead_agencies(text: str) -> list[Lead]:

@@ -207,6 +207,8 @@ def _truncate(page: Page, rng: random.Random) -> None:
     assert isinstance(sheet, Sheet)
     end = rng.randrange(sheet.header + 2, len(sheet.rows))
     last = sheet.rows[end]
-    rows = (*sheet.rows[:end], last[: rng.randint(1, len(last))])
+    # Short of its last value, or the table would be whole.
+    stop = max((place for place, slot in enumerate(last) if slot.key), default=len(last))
+    rows = (*sheet.rows[:end], last[: rng.randint(1, stop)])
     page.lost = {block.table_code for block in page.blocks[at:] if isinstance(block, Sheet)}
     page.blocks = [*page.blocks[:at], replace(sheet, rows=rows)]

@@ -78,6 +78,9 @@ class PdfWriter:
         """A table, continued on as many pages as it takes."""
         widths = _WIDTHS.get(sheet.table_code) or _even(sheet.width)
         size = _SIZES.get(sheet.table_code, 9.0)
+        if None in lattice(sheet)[-1]:
+            # A page ends between rows: half a row would look like one with blanks.
+            sheet = replace(sheet, rows=sheet.rows[:-1])
         while True:
             heights = self._heights(sheet, widths, size)
             fit = 0

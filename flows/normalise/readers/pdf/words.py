@@ -117,11 +117,11 @@ def stacked(rows: Sequence[Line]) -> Spelling:
 def wrapped(rows: Sequence[Line], left: float, right: float) -> Spelling:
     """The lines of a cell as one spelling; a line that had no room for more runs on.
 
-    How far text stays from the sides shows where it comes nearest to them. A break within a
-    number, and one that was not for want of room, stays.
+    How far text stays from the sides shows where it comes nearest to them. Breaks stay
+    within numbers, and where there was room.
     """
-    gaps = [gap for row in rows for gap in (row.left - left, right - row.right)]
-    room = right - left - 2 * min(max(0.0, min(gaps)), _PADDING)
+    nearest = min(min(row.left - left, right - row.right) for row in rows)
+    room = right - left - 2 * min(max(0.0, nearest), _PADDING)
     spelling = list(rows[0].spelling)
     for above, row in pairwise(rows):
         before, (_, first) = above.spelling[-1][1], row.spelling[0]
