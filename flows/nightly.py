@@ -166,8 +166,12 @@ def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:
     night = build_marts(where, night)
     console.stage("publish")
     verify_and_publish(where, night)
-    _artifacts(where)
     ended = record.end(where.runs, night, "published")
+    try:
+        _artifacts(where)
+    except Exception as error:
+        # The night is published; that Prefect was not told does not unmake it.
+        troubles.append(f"Prefect's artifacts: {error}")
     return Outcome(ended, troubles, where.quality / "index.html")
 
 
