@@ -8,24 +8,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flows.extract.cells import (
-    MONEY,
-    MONEY_UNITS,
-    amount,
-    cell_rows,
-    finding,
-    table_findings,
-    values_sha256,
-)
 from flows.extract.forms import Form, forms
 from flows.extract.indicators import IndicatorTable, read_indicators
 from flows.extract.metadata import Metadata, read_metadata
-from flows.extract.numbers import is_unit, read_value
-from flows.extract.outline import Indicator, outline, rest_missing
+from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
+from flows.extract.rows import add_indicators, add_matrix, add_tasks
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.extract.tables import Table, read_tables
-from flows.extract.tasks import Task, lead_agencies, read_deadline, read_tasks
+from flows.extract.tasks import read_tasks
 from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
 from flows.normalise import Cell, Document, Grid, Piece, Refused, media_type, read, words
@@ -83,15 +74,15 @@ def _read(document: Document, kind: str) -> Extraction:
     if document_type in _WITH_FIGURES:
         # Tables without a single number are a form that nobody filled in.
         for table in tables if _is_filled(tables) else ():
-            _add_matrix(rows, table)
+            add_matrix(rows, table)
         for number, indicators in enumerate(statistics, 1):
-            _add_indicators(rows, number, indicators)
+            add_indicators(rows, number, indicators)
         rows["figure"] += _figures(document)
     for form in _shaped("tasks"):
         if document_type != "work_plan":
             continue
         if tasks := read_tasks(tokens, form, _joined(document)):
-            _add_tasks(rows, form, tasks, metadata.report_year)
+            add_tasks(rows, form, tasks, metadata.report_year)
     return rows
 
 
@@ -194,167 +185,3 @@ def _cut_off(prose: list[str]) -> str | None:
     last = prose[-1] if prose else ""
     tail = wording().broken_off.search(last)
     return last[-_SHOWN:] if tail and len(last) >= _SHORTEST_BROKEN_LINE else None
-
-
-def _add_matrix(rows: Extraction, table: Table) -> None:
-    cells, findings = cell_rows(table)
-    form = table.form
-    place: Row = {"table_no": form.table_no, "table_code": form.table_code}
-    for row in [*cells, *findings, *(found := table_findings(table))]:
-        row |= place
-    for cell in cells:
-        cell["form_edition"] = form.edition
-    rows["cell"] += cells
-    rows["finding"] += [*findings, *found]
-    rows["table"].append(
-        place
-        | {
-            "form_edition": form.edition,
-            "table_title": None,
-            "readings": table.readings,
-            "evidence": table.evidence,
-            "rows_expected": len(table.form.row_codes),
-            "rows_missing": len(table.reading.rows_missing()),
-            "values_sha256": values_sha256(cells),
-        }
-    )
-
-
-def _add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None:
-    place: Row = {"table_no": number, "table_code": "indicator"}
-    indicators = outline(table)
-    edition = next((one.edition for one in indicators if one.edition), table.form.edition)
-    cells: list[Row] = []
-    seen: set[str] = set()
-    for row_no, one in enumerate(indicators, 1):
-        if one.code in seen:
-            note = finding("row_repeated", one.path, one.path, one.row.label)
-            rows["finding"].append(place | note)
-            continue
-        seen.add(one.code)
-        rows["indicator"].append(place | _indicator(one, table.title))
-        cells += [
-            place | {"form_edition": edition, "row_no": row_no} | cell
-            for cell in _indicator_cells(one, table.columns)
-        ]
-    missing = rest_missing(indicators)
-    for label in missing:
-        rows["finding"].append(place | finding("row_missing", label, label, None))
-    if table.evidence == "differ":
-        rows["finding"].append(place | finding("readings_differ", "", "", None))
-    rows["cell"] += cells
-    rows["table"].append(
-        place
-        | {
-            "form_edition": edition,
-            "table_title": table.title,
-            "readings": table.readings,
-            "evidence": table.evidence,
-            "rows_expected": len(indicators) + len(missing),
-            "rows_missing": len(missing),
-            "values_sha256": values_sha256(cells),
-        }
-    )
-
-
-def _indicator(one: Indicator, section: str) -> Row:
-    unit = one.row.unit or (one.known.unit if one.known else None)
-    return {
-        "row_code": one.code,
-        "parent_code": one.parent.code if one.parent else None,
-        "label_path": one.path,
-        "section": section,
-        "unit": "元" if unit == MONEY else unit or "unknown",
-        "role": one.role(),
-        "series_code": one.known.series if one.known else None,
-        "comparability": one.known.comparability if one.known else "none",
-    }
-
-
-def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
-    printed_unit = one.row.unit if one.row.unit and is_unit(one.row.unit) else None
-    for column_no, column in enumerate(columns, 1):
-        piece = (one.row.values or {}).get(column)
-        read = read_value(piece.text if piece else "")
-        if printed_unit in MONEY_UNITS:
-            read = replace(read, unit=read.unit or printed_unit)
-            value, unit, _ = amount(read, MONEY)
-        else:
-            value, unit, _ = amount(read, printed_unit)
-        yield {
-            "row_code": one.code,
-            "column_code": column,
-            "value": value.value,
-            "unit": unit,
-            "value_status": value.status if one.row.values is not None else "unreadable",
-            "raw_text": piece.raw if piece else None,
-            "column_no": column_no,
-            "locator": piece.locator if piece else None,
-        }
-
-
-def _add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
-    place: Row = {"table_no": form.table_no, "table_code": form.table_code}
-    cells: list[Row] = []
-    for task in tasks:
-        if task.cells is None:
-            note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)
-            rows["finding"].append(place | note)
-            continue
-        number: Row = place | {"task_no": task.task_no}
-        cells += [place | cell for cell in _task_cells(form, task)]
-        rows["task"].append(number | _task(task, year))
-        lead = task.cells["lead_agencies"]
-        rows["task_agency"] += [
-            number
-            | {
-                "agency_no": agency_no,
-                "agency_text": agency.printed,
-                "is_open_ended": agency.open_ended,
-                "locator": lead.locator,
-            }
-            for agency_no, agency in enumerate(lead_agencies(lead.text), 1)
-        ]
-    rows["cell"] += cells
-    rows["table"].append(
-        place
-        | {
-            "form_edition": form.edition,
-            "table_title": None,
-            "readings": 1,
-            "evidence": "single",
-            "rows_expected": len(tasks),
-            "rows_missing": 0,
-            "values_sha256": values_sha256(cells),
-        }
-    )
-
-
-def _task(task: Task, year: int | None) -> Row:
-    assert task.cells is not None
-    deadline = task.cells["deadline"].text
-    kind, last_day = read_deadline(deadline, year)
-    return {
-        "task": task.cells["task"].text,
-        "deadline_text": deadline,
-        "deadline_kind": kind,
-        "deadline_date": last_day,
-        "locator": task.cells["task"].locator,
-    }
-
-
-def _task_cells(form: Form, task: Task) -> Iterable[Row]:
-    assert task.cells is not None
-    for column_no, (column, piece) in enumerate(task.cells.items(), 1):
-        yield {
-            "form_edition": form.edition,
-            "row_code": str(task.task_no),
-            "column_code": column,
-            "value": None,
-            "unit": None,
-            "value_status": "reported",
-            "raw_text": piece.raw,
-            "row_no": task.task_no,
-            "column_no": column_no,
-            "locator": piece.locator,
-        }

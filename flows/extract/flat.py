@@ -16,7 +16,7 @@ from flows.extract.header import Header, decode_header
 from flows.extract.labels import split_ordinal
 from flows.extract.numbers import read_value
 from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_request, splits
-from flows.extract.table import Column, Placed, Reading
+from flows.extract.table import Column, Reading
 from flows.normalise import Document, Piece, Script, aligned, blanked, part
 
 _WORDS = re.compile(r"\w")
@@ -221,7 +221,7 @@ def _label_start(flat: FlatText, at: int, label: str, statutory: str) -> int:
 def _borders(flat: FlatText, at: int, last: int, block: Block) -> set[int]:
     """Where group labels, corners and repeated headers begin between the rows."""
     headers = {k for column in block.columns for n in column.all() for k in n.keys}
-    keys = block.group_keys() | block.corner | headers
+    keys = block.passing | headers
     return {
         match.start()
         for k in keys
@@ -302,14 +302,8 @@ def _place(flat: FlatText, row: _Row, number: int, solved: Values | None, readin
     else:
         pieces = [None] * len(row.columns)
     readable = all(pieces) or not row.chunks
-    for place, (column, piece) in enumerate(zip(row.columns, pieces, strict=True), 1):
-        address = (column.channel or row.code, column.code)
-        if address in reading.cells:
-            reading.twice.append(row.code)
-            return
-        reading.cells[address] = Placed(
-            piece, number, place, column, readable=readable, inferred=row.is_glued()
-        )
+    inferred = row.is_glued()
+    reading.add(row.code, number, row.columns, pieces, readable=readable, inferred=inferred)
 
 
 def _cut(flat: FlatText, row: _Row, values: Values) -> list[Piece | None]:

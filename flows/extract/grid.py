@@ -16,7 +16,7 @@ from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value
 from flows.extract.places import Sheet
-from flows.extract.table import Placed, Reading
+from flows.extract.table import Reading
 from flows.normalise import Piece
 
 Cells = list[Piece]
@@ -129,19 +129,10 @@ def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading)
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        code = row.node.code if row.node else None
-        if code and (code, header.columns[0].code) in reading.cells:
-            reading.twice.append(code)
-            continue
         values = _window(row.values, size, shared.get(len(row.values)))
-        for place, column in enumerate(header.columns):
-            reading.cells[column.channel or code or "", column.code] = Placed(
-                values[place] if values else None,
-                row_no,
-                place + 1,
-                column,
-                readable=values is not None or not any(p.text for p in row.values),
-            )
+        readable = values is not None or not any(p.text for p in row.values)
+        code = row.node.code if row.node else None
+        reading.add(code or "", row_no, header.columns, values, readable=readable)
 
 
 def _shared_offsets(labelled: list[_Row], size: int) -> dict[int, int]:

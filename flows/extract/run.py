@@ -16,7 +16,7 @@ from flows.extract.header import Header, decode_header
 from flows.extract.labels import key, split_ordinal
 from flows.extract.numbers import is_value
 from flows.extract.places import Run, starts
-from flows.extract.table import Placed, Reading
+from flows.extract.table import Reading
 from flows.normalise import Piece
 
 # A label broken over lines comes in at most this many pieces (部分公开 has the longest).
@@ -134,17 +134,8 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading) -> 
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        code = row.node.code if row.node else None
-        if code and (code, header.columns[0].code) in reading.cells:
-            reading.twice.append(code)
-            continue
         fits = len(row.values) == len(header.columns)
-        for place, column in enumerate(header.columns):
-            blank = not row.values
-            reading.cells[column.channel or code or "", column.code] = Placed(
-                row.values[place] if fits else None,
-                row_no,
-                place + 1,
-                column,
-                readable=fits or blank,
-            )
+        values = row.values if fits else None
+        code = row.node.code if row.node else None
+        readable = fits or not row.values
+        reading.add(code or "", row_no, header.columns, values, readable=readable)

@@ -5,6 +5,7 @@ cell it could place, and says what it could not: rows missing, rows whose number
 is wrong, labels no form knows, headers told apart by order alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.extract.forms import Form, Node
@@ -45,6 +46,31 @@ class Reading:
     header_by_order: list[Piece] = field(default_factory=list)
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        row_no: int,
+        columns: list[Column],
+        pieces: Sequence[Piece | None] | None,
+        *,
+        readable: bool,
+        inferred: bool = False,
+    ) -> None:
+        """Add a row: a piece a column, or None where no cell could be placed.
+
+        A row whose code stands already is on record as printed twice.
+        """
+        addresses = [(column.channel or code, column.code) for column in columns]
+        if addresses[0] in self.cells:
+            self.twice.append(code)
+            return
+        placed = pieces or [None] * len(columns)
+        cells = zip(addresses, columns, placed, strict=True)
+        for column_no, (address, column, piece) in enumerate(cells, 1):
+            self.cells[address] = Placed(
+                piece, row_no, column_no, column, readable=readable, inferred=inferred
+            )
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""

@@ -1,0 +1,185 @@
+"""Tables to rows: what each kind of table adds to the Parquet files.
+
+In: a table as read. Out: its cells, its findings and the one row that sums it up, appended to
+the rows of its document.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flows.extract.cells import (
+    MONEY,
+    MONEY_UNITS,
+    amount,
+    cell_rows,
+    finding,
+    table_findings,
+    values_sha256,
+)
+from flows.extract.forms import Form
+from flows.extract.indicators import IndicatorTable
+from flows.extract.numbers import is_unit, read_value
+from flows.extract.outline import Indicator, outline, rest_missing
+from flows.extract.schema import Extraction, Row
+from flows.extract.tables import Table
+from flows.extract.tasks import Task, lead_agencies, read_deadline
+
+
+def _add_table(rows: Extraction, summary: Row, cells: list[Row]) -> None:
+    rows["cell"] += cells
+    rows["table"].append(summary | {"values_sha256": values_sha256(cells)})
+
+
+def add_matrix(rows: Extraction, table: Table) -> None:
+    """Add a statutory table of lines and columns."""
+    cells, findings = cell_rows(table)
+    form = table.form
+    place: Row = {"table_no": form.table_no, "table_code": form.table_code}
+    for row in [*cells, *findings, *(found := table_findings(table))]:
+        row |= place
+    for cell in cells:
+        cell["form_edition"] = form.edition
+    rows["finding"] += [*findings, *found]
+    summary: Row = {
+        "form_edition": form.edition,
+        "table_title": None,
+        "readings": table.readings,
+        "evidence": table.evidence,
+        "rows_expected": len(table.form.row_codes),
+        "rows_missing": len(table.reading.rows_missing()),
+    }
+    _add_table(rows, place | summary, cells)
+
+
+def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None:
+    """Add a statistics table, numbered in printed order."""
+    place: Row = {"table_no": number, "table_code": "indicator"}
+    indicators = outline(table)
+    edition = next((one.edition for one in indicators if one.edition), table.form.edition)
+    cells: list[Row] = []
+    seen: set[str] = set()
+    for row_no, one in enumerate(indicators, 1):
+        if one.code in seen:
+            note = finding("row_repeated", one.path, one.path, one.row.label)
+            rows["finding"].append(place | note)
+            continue
+        seen.add(one.code)
+        rows["indicator"].append(place | _indicator(one, table.title))
+        cells += [
+            place | {"form_edition": edition, "row_no": row_no} | cell
+            for cell in _indicator_cells(one, table.columns)
+        ]
+    missing = rest_missing(indicators)
+    for label in missing:
+        rows["finding"].append(place | finding("row_missing", label, label, None))
+    if table.evidence == "differ":
+        rows["finding"].append(place | finding("readings_differ", "", "", None))
+    summary: Row = {
+        "form_edition": edition,
+        "table_title": table.title,
+        "readings": table.readings,
+        "evidence": table.evidence,
+        "rows_expected": len(indicators) + len(missing),
+        "rows_missing": len(missing),
+    }
+    _add_table(rows, place | summary, cells)
+
+
+def _indicator(one: Indicator, section: str) -> Row:
+    unit = one.row.unit or (one.known.unit if one.known else None)
+    return {
+        "row_code": one.code,
+        "parent_code": one.parent.code if one.parent else None,
+        "label_path": one.path,
+        "section": section,
+        "unit": "元" if unit == MONEY else unit or "unknown",
+        "role": one.role(),
+        "series_code": one.known.series if one.known else None,
+        "comparability": one.known.comparability if one.known else "none",
+    }
+
+
+def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
+    printed_unit = one.row.unit if one.row.unit and is_unit(one.row.unit) else None
+    for column_no, column in enumerate(columns, 1):
+        piece = (one.row.values or {}).get(column)
+        read = read_value(piece.text if piece else "")
+        if printed_unit in MONEY_UNITS:
+            read = replace(read, unit=read.unit or printed_unit)
+            value, unit, _ = amount(read, MONEY)
+        else:
+            value, unit, _ = amount(read, printed_unit)
+        yield {
+            "row_code": one.code,
+            "column_code": column,
+            "value": value.value,
+            "unit": unit,
+            "value_status": value.status if one.row.values is not None else "unreadable",
+            "raw_text": piece.raw if piece else None,
+            "column_no": column_no,
+            "locator": piece.locator if piece else None,
+        }
+
+
+def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
+    """Add the tasks of a work plan for a year."""
+    place: Row = {"table_no": form.table_no, "table_code": form.table_code}
+    cells: list[Row] = []
+    for task in tasks:
+        if task.cells is None:
+            note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)
+            rows["finding"].append(place | note)
+            continue
+        number: Row = place | {"task_no": task.task_no}
+        cells += [place | cell for cell in _task_cells(form, task)]
+        rows["task"].append(number | _task(task, year))
+        lead = task.cells["lead_agencies"]
+        rows["task_agency"] += [
+            number
+            | {
+                "agency_no": agency_no,
+                "agency_text": agency.printed,
+                "is_open_ended": agency.open_ended,
+                "locator": lead.locator,
+            }
+            for agency_no, agency in enumerate(lead_agencies(lead.text), 1)
+        ]
+    summary: Row = {
+        "form_edition": form.edition,
+        "table_title": None,
+        "readings": 1,
+        "evidence": "single",
+        "rows_expected": len(tasks),
+        "rows_missing": 0,
+    }
+    _add_table(rows, place | summary, cells)
+
+
+def _task(task: Task, year: int | None) -> Row:
+    assert task.cells is not None
+    deadline = task.cells["deadline"].text
+    kind, last_day = read_deadline(deadline, year)
+    return {
+        "task": task.cells["task"].text,
+        "deadline_text": deadline,
+        "deadline_kind": kind,
+        "deadline_date": last_day,
+        "locator": task.cells["task"].locator,
+    }
+
+
+def _task_cells(form: Form, task: Task) -> Iterable[Row]:
+    assert task.cells is not None
+    for column_no, (column, piece) in enumerate(task.cells.items(), 1):
+        yield {
+            "form_edition": form.edition,
+            "row_code": str(task.task_no),
+            "column_code": column,
+            "value": None,
+            "unit": None,
+            "value_status": "reported",
+            "raw_text": piece.raw,
+            "row_no": task.task_no,
+            "column_no": column_no,
+            "locator": piece.locator,
+        }
