@@ -5,6 +5,7 @@ fails is quarantined, what a warning fails is flagged and published as printed.
 """
 
 from flows.gate.gate import Quarantined, gate
-from flows.gate.judge import RuleError, judge, rules, suites
+from flows.gate.judge import judge
+from flows.gate.rules import RuleError, rules, suites
 
 __all__ = ["Quarantined", "RuleError", "gate", "judge", "rules", "suites"]

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from flows.gate.judge import judge, rules, suites
+from flows.gate.judge import judge
+from flows.gate.rules import rules, suites
 from flows.settings import SQL
 from flows.warehouse import Connection, build, tables_of
 
@@ -32,8 +33,7 @@ def gate(connection: Connection, run_id: str, before: list[Quarantined]) -> list
     Raises:
         RuleError: an expectation or its SELECT does not work.
     """
-    judged = judge(connection, rules(SQL / "quality", suites(warehouse=False)))
-    connection.register("judged", judged)
+    _judge_all(connection)
     columns = list(Quarantined.__slots__)
     earlier = pd.DataFrame([asdict(one) for one in before], columns=columns)
     earlier = earlier.astype(
@@ -43,9 +43,22 @@ def gate(connection: Connection, run_id: str, before: list[Quarantined]) -> list
     connection.register("tonight", pd.DataFrame({"run_id": [run_id]}, dtype="string"))
     for table in tables_of("gate"):
         build(connection, table)
-    for offered in ("judged", "quarantined_before", "tonight"):
+    for offered in ("quarantined_before", "tonight"):
         connection.unregister(offered)
+    connection.execute("drop table judged")
     kept_out = connection.execute(
         f"select {', '.join(columns)} from quality_quarantine order by all"
     ).fetchall()
     return [Quarantined(*row) for row in kept_out]
+
+
+def _judge_all(connection: Connection) -> None:
+    """Every rule's outcomes as `judged`: rules about one report, then across several.
+
+    Only when each report has been judged alone is it known which snapshot stands for a
+    document, and which of its tables may be compared with.
+    """
+    judge(connection, rules(SQL / "quality", suites("report")), "judged")
+    for table in tables_of("revision"):
+        build(connection, table)
+    judge(connection, rules(SQL / "quality", suites("across")), "judged")

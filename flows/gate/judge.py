@@ -1,94 +1,90 @@
-"""Expectation suites over gaps that SQL computes: pass, fail or not assessable.
+"""Judging: rules in, one row per rule and place out, each passed, failed or not assessable.
 
-A rule is two files: a SELECT that yields one row per place it looks at, with the `gap` it
-found there (null where an operand is missing: not assessable, which is not passed), and an
-expectation in Great Expectations' own format that names it in `meta.rule_id`, with native
-severity, a sentence of why in `notes` and of what went wrong in `meta.message`.
+The SELECTs run in DuckDB and their rows stay there. Great Expectations sees each different
+value that a rule looks at once, and says which of them fail.
 """
 
-import json
 import logging
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
+import duckdb
 import pandas as pd
 
-from flows.settings import EXPECTATIONS
+from flows.gate.rules import Rule, RuleError
 from flows.warehouse import Connection
 
-COLUMNS = ["rule_id", "report_key", "table_no", "table_code", "place", "severity"]
+_JUDGED = """
+    rule_id varchar, report_key varchar, table_no integer, table_code varchar, place varchar,
+    severity varchar, outcome varchar, fault varchar, expected varchar, observed varchar,
+    message varchar
+"""
 _YIELDED = {"report_key", "table_no", "table_code", "place", "expected", "observed", "gap"}
-COLUMNS += ["outcome", "fault", "expected", "observed", "message"]
+_OUTCOMES = """
+    insert into {into}
+    select
+        $rule, report_key, table_no, table_code, place, $severity,
+        case
+            when failed.case_no is not null then 'fail'
+            when "{column}" is null then 'not_assessable'
+            else 'pass'
+        end,
+        {fault}, expected, observed,
+        case when failed.case_no is not null then
+            format($message, coalesce(place, ''), coalesce(expected, ''), coalesce(observed, ''))
+        end
+    from looked_at left join failed_case as failed using (case_no)
+"""
 
 
-class RuleError(RuntimeError):
-    """An expectation or its SELECT that does not work: an error of ours, not of the data."""
+def judge(connection: Connection, found: Iterable[Rule], into: str) -> None:
+    """Apply rules to the warehouse, adding to the temporary table named (made if need be).
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its expectation, and the SELECT that yields its gaps."""
-
-    suite: str
-    rule_id: str
-    severity: str
-    why: str
-    message: str
-    select: Path
-    expectation: Any
-
-
-def rules(views: Path, suites: list[Path]) -> Iterator[Rule]:
-    """The rules of some suites, each with its SELECT in a folder.
+    Its columns are those of `quality_result`.
 
     Raises:
-        RuleError: a suite is malformed, or a rule has no SELECT.
+        RuleError: a rule does not work.
     """
-    import great_expectations as gx
-
-    for path in suites:
-        try:
-            suite = gx.ExpectationSuite(**json.loads(path.read_text("utf-8")))
-            for expectation in suite.expectations:
-                meta = expectation.meta or {}
-                yield Rule(
-                    suite.name,
-                    meta["rule_id"],
-                    str(getattr(expectation.severity, "value", expectation.severity)),
-                    str(expectation.notes),
-                    meta["message"],
-                    _select(views, meta["rule_id"]),
-                    expectation,
-                )
-        except (ValueError, KeyError, TypeError) as error:
-            raise RuleError(f"{path.name} is no expectation suite: {error}") from error
-
-
-def _select(views: Path, rule_id: str) -> Path:
-    path = views / f"{rule_id}.sql"
-    if not path.exists():
-        raise RuleError(f"rule {rule_id} has no SELECT {path.name} in sql/{views.name}/")
-    return path
-
-
-def suites(*, warehouse: bool) -> list[Path]:
-    """The suites about reports, or the one about the finished warehouse."""
-    return [
-        path
-        for path in sorted(EXPECTATIONS.glob("*.json"))
-        if (path.stem == "warehouse") == warehouse
-    ]
-
-
-def judge(connection: Connection, found: Iterator[Rule]) -> pd.DataFrame:
-    """Apply rules to the warehouse; one row per rule and place, in `COLUMNS`."""
+    connection.execute(f"create temp table if not exists {into} ({_JUDGED})")
     batches = _batches()
-    frames = [_apply(connection, rule, batches) for rule in found]
-    judged = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
-    return judged.astype({name: "Int32" if name == "table_no" else "string" for name in COLUMNS})
+    for rule in found:
+        yielded = _look(connection, rule)
+        column = "" if rule.column == "gap" else f'any_value("{rule.column}") as "{rule.column}",'
+        cases = connection.execute(
+            f"select case_no, {column} any_value(gap)::double as gap"
+            " from looked_at group by case_no order by case_no"
+        ).df()
+        failed = _failed(rule, batches, cases) if len(cases) else []
+        connection.register("failed_case", pd.DataFrame({"case_no": failed}, dtype="int64"))
+        outcomes = _OUTCOMES.format(
+            into=into, column=rule.column, fault="fault" if "fault" in yielded else "null"
+        )
+        connection.execute(
+            outcomes,
+            {"rule": rule.rule_id, "severity": rule.severity, "message": rule.template()},
+        )
+        connection.unregister("failed_case")
+    connection.execute("drop table if exists looked_at")
+
+
+def _look(connection: Connection, rule: Rule) -> set[str]:
+    """Carry out a SELECT, its rows numbered by the value judged; returns its columns."""
+    select = rule.select.read_text("utf-8")
+    number = f'dense_rank() over (order by "{rule.column}")'
+    if not rule.is_of_values:
+        number = "row_number() over ()"
+    try:
+        yielded = {row[0] for row in connection.execute(f"describe {select}").fetchall()}
+        if lacking := sorted(_YIELDED - yielded):
+            raise RuleError(f"rule {rule.rule_id}: its SELECT does not yield {lacking}")
+        connection.execute(
+            f"create or replace temp table looked_at as select *, {number} as case_no"
+            f" from ({select})"
+        )
+    except duckdb.Error as error:
+        raise RuleError(f"rule {rule.rule_id}: its SELECT failed: {error}") from error
+    return yielded
 
 
 def _batches() -> Any:
@@ -107,50 +103,21 @@ def _batches() -> Any:
     return source.add_dataframe_asset("gaps").add_batch_definition_whole_dataframe("all")
 
 
-def _apply(connection: Connection, rule: Rule, batches: Any) -> pd.DataFrame:
-    try:
-        frame = connection.execute(rule.select.read_text("utf-8")).df()
-    except Exception as error:
-        raise RuleError(f"rule {rule.rule_id}: its SELECT failed: {error}") from error
-    if lacking := sorted(_YIELDED - set(frame.columns)):
-        raise RuleError(f"rule {rule.rule_id}: its SELECT does not yield {lacking}")
-    if "fault" not in frame:
-        frame["fault"] = None
-    frame["row"] = range(len(frame))
-    subject = str(getattr(rule.expectation, "column", "gap"))
-    gaps = frame[["row", *({subject, "gap"} & set(frame.columns))]].copy()
-    gaps["gap"] = gaps["gap"].astype("float64")
-    failed = _failed(rule, batches, gaps) if len(frame) else set()
-    missing = frame[subject].isna()
-    frame["outcome"] = ["fail" if row in failed else "pass" for row in frame["row"]]
-    frame.loc[missing & (frame["outcome"] == "pass"), "outcome"] = "not_assessable"
-    frame["rule_id"], frame["severity"] = rule.rule_id, rule.severity
-    frame["message"] = [
-        rule.message.format(place=place, expected=expected, observed=observed)
-        if outcome == "fail"
-        else None
-        for place, expected, observed, outcome in zip(
-            *(frame[name] for name in ("place", "expected", "observed", "outcome")), strict=True
-        )
-    ]
-    return frame[COLUMNS]
-
-
-def _failed(rule: Rule, batches: Any, gaps: pd.DataFrame) -> set[int]:
-    """Rows that break an expectation; all of them where it speaks of the whole frame."""
-    result = batches.get_batch({"dataframe": gaps}).validate(
+def _failed(rule: Rule, batches: Any, cases: pd.DataFrame) -> list[int]:
+    """Cases that break an expectation; all of them where it speaks of the whole column."""
+    result = batches.get_batch({"dataframe": cases}).validate(
         rule.expectation,
         result_format={
             "result_format": "COMPLETE",
-            "unexpected_index_column_names": ["row"],
+            "unexpected_index_column_names": ["case_no"],
         },
     )
     if raised := _raised(result.exception_info):
         raise RuleError(f"rule {rule.rule_id} does not work: {raised}")
     if result.success:
-        return set()
+        return []
     listed = result.result.get("unexpected_index_list")
-    return {int(place["row"]) for place in listed} if listed else set(gaps["row"])
+    return [int(case["case_no"]) for case in listed] if listed else list(cases["case_no"])
 
 
 def _raised(information: dict[str, Any]) -> str | None:
