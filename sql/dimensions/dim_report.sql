@@ -1,24 +1,5 @@
 -- one row per snapshot of a document
-with publishers as (
-    select
-        report_key,
-        agency_id,
-        key_of(['agency', agency_id, 'open']) as agency_key
-    from stg_agency
-    where role = 'publisher'
-),
-
--- What a table printed, wherever and in whatever format it was captured.
-printed as (
-    select
-        report_key,
-        md5(string_agg(table_code || table_no || values_sha256, ',' order by table_code, table_no))
-            as fingerprint
-    from stg_table
-    group by report_key
-),
-
-worst as (
+with worst as (
     select
         report_key,
         max(case verdict when 'quarantined' then 2 when 'flagged' then 1 else 0 end) as gate_rank
@@ -37,113 +18,46 @@ reasons as (
     from quality_result
     where outcome = 'fail' and severity != 'info'
     group by report_key
-),
-
-documents as (
-    select
-        document.*,
-        held.content_sha256,
-        held.source_url,
-        held.file_name,
-        held.fetched_at,
-        held.last_seen_at,
-        coalesce(publishers.agency_key, unknown_key()) as agency_key,
-        case
-            when publishers.agency_id is null or document.report_year is null
-                then key_of(['document', document.report_key])
-            else key_of([
-                'document', publishers.agency_id, document.report_year::varchar,
-                document.document_type
-            ])
-        end as document_key,
-        case
-            when document.is_encyclopedia then 'encyclopedia'
-            when held.source_url is null then 'file'
-            when regexp_matches(held.source_url, '^https?://[^/]*\.gov\.cn(/|:|$)') then 'publisher'
-            else 'mirror'
-        end as source_kind,
-        coalesce(printed.fingerprint, 'none') as fingerprint,
-        coalesce(worst.gate_rank, 3) as gate_rank,
-        upper(reasons.failures[1]) || reasons.failures[2:] || '.' as gate_reason,
-        reasons.gate_fault
-    from stg_document as document
-    inner join stg_snapshot as held using (report_key)
-    left join publishers using (report_key)
-    left join printed using (report_key)
-    left join worst using (report_key)
-    left join reasons using (report_key)
-),
-
--- A soft 404, a truncated or worse-gated snapshot never displaces a good one.
-revisions as (
-    select
-        document_key,
-        fingerprint,
-        min(gate_rank) as gate_rank,
-        min(fetched_at) as first_seen_at,
-        row_number() over (
-            partition by document_key order by min(fetched_at), fingerprint
-        ) as revision,
-        row_number() over (
-            partition by document_key
-            order by
-                case when min(gate_rank) < 2 then 0 else min(gate_rank) end,
-                min(fetched_at) desc,
-                fingerprint
-        ) = 1 as is_current
-    from documents
-    group by document_key, fingerprint
-),
-
-ranked as (
-    select
-        documents.*,
-        revisions.revision,
-        revisions.is_current,
-        revisions.is_current and row_number() over (
-            partition by documents.document_key, documents.fingerprint
-            order by
-                documents.gate_rank,
-                case documents.source_kind when 'publisher' then 0 when 'file' then 1 else 2 end,
-                documents.fetched_at,
-                documents.report_key
-        ) = 1 as is_canonical
-    from documents
-    inner join revisions using (document_key, fingerprint)
 )
 
 select
-    ranked.report_key,
-    ranked.document_key,
-    ranked.content_sha256,
-    ranked.source_url,
-    ranked.source_kind,
-    ranked.file_name,
-    ranked.media_type,
-    ranked.charset,
-    ranked.script,
-    ranked.layout,
-    ranked.document_type,
-    ranked.title,
-    ranked.agency_text,
-    ranked.report_year,
-    ranked.index_number,
-    ranked.document_number,
-    ranked.published_date,
-    ranked.period_start,
-    ranked.period_end,
-    ranked.contact,
-    ranked.scope,
-    ranked.scope_sentence,
-    ranked.agency_key,
-    ranked.fetched_at,
-    ranked.last_seen_at,
+    document.report_key,
+    revision.document_key,
+    held.content_sha256,
+    held.source_url,
+    revision.source_kind,
+    held.file_name,
+    document.media_type,
+    document.charset,
+    document.script,
+    document.layout,
+    document.document_type,
+    document.title,
+    document.agency_text,
+    document.report_year,
+    document.index_number,
+    document.document_number,
+    document.published_date,
+    document.period_start,
+    document.period_end,
+    document.contact,
+    document.scope,
+    document.scope_sentence,
+    coalesce(key_of(['agency', revision.agency_id, 'open']), unknown_key()) as agency_key,
+    held.fetched_at,
+    held.last_seen_at,
     null::timestamp as withdrawn_at,
-    ranked.revision,
-    ranked.is_current,
-    ranked.is_canonical,
-    ['passed', 'flagged', 'quarantined', 'no_tables'][ranked.gate_rank + 1] as gate_status,
-    ranked.gate_fault,
-    coalesce(ranked.refusal, ranked.gate_reason) as gate_reason,
-    ranked.extractor_version
-from ranked
+    revision.revision,
+    revision.is_current,
+    revision.is_canonical,
+    ['passed', 'flagged', 'quarantined', 'no_tables'][coalesce(worst.gate_rank, 3) + 1]
+        as gate_status,
+    reasons.gate_fault,
+    coalesce(document.refusal, upper(reasons.failures[1]) || reasons.failures[2:] || '.')
+        as gate_reason,
+    document.extractor_version
+from stg_document as document
+inner join stg_snapshot as held using (report_key)
+inner join stg_revision as revision using (report_key)
+left join worst using (report_key)
+left join reasons using (report_key)

@@ -1,5 +1,6 @@
 -- one row per rule, report, table and place
--- Fault, where the rule does not say: the publisher's where the reading is beyond doubt.
+-- Fault, where the rule does not say: the publisher's where the reading is beyond doubt, which
+-- a split that sums decided is not.
 select
     judged.rule_id,
     judged.report_key,
@@ -12,7 +13,7 @@ select
         when judged.outcome != 'fail' then null
         when judged.fault is not null then judged.fault
         when whole.evidence = 'differ' then 'extraction'
-        when whole.is_sound then 'source'
+        when whole.is_sound and whole.evidence != 'inferred' then 'source'
         else 'unknown'
     end as fault,
     judged.expected,

@@ -1,44 +1,45 @@
 -- one row per legacy total and period: the parts of its breakdown against it
-with parts as (
+with totals as (
     select
-        part.report_key,
-        part.table_no,
-        part.parent_code,
+        total.report_key,
+        total.table_no,
+        total.row_code,
+        total.label_path,
         cell.column_code,
-        count(*) as parts,
-        count(cell.value) as numbers,
-        sum(cell.value) as summed,
-        string_agg(cell.value::bigint::varchar, ' + ' order by cell.row_no) as written_out
-    from stg_indicator as part
-    inner join stg_cell as cell
+        cell.value as printed
+    from stg_indicator as total
+    inner join stg_operand as cell
         on
-            part.report_key = cell.report_key
-            and part.table_no = cell.table_no
-            and part.row_code = cell.row_code
+            total.report_key = cell.report_key
+            and total.table_no = cell.table_no
+            and total.row_code = cell.row_code
             and cell.table_code = 'indicator'
-    where part.parent_code is not null and part.role != 'subset'
-    group by part.report_key, part.table_no, part.parent_code, cell.column_code
+    where total.role = 'total'
 )
 
 select
-    total.report_key,
-    total.table_no,
+    totals.report_key,
+    totals.table_no,
     'indicator' as table_code,
-    total.label_path || '.' || cell.column_code as place,
-    parts.written_out || ' = ' || parts.summed::bigint as expected,
-    cell.value::bigint::varchar as observed,
-    case when parts.parts = parts.numbers then parts.summed - cell.value end as gap
-from stg_indicator as total
-inner join parts
+    totals.label_path || '.' || totals.column_code as place,
+    string_agg(cell.value::bigint::varchar, ' + ' order by cell.row_no)
+    || ' = ' || sum(cell.value)::bigint as expected,
+    any_value(totals.printed)::bigint::varchar as observed,
+    case when count(*) = count(cell.value) then sum(cell.value) - any_value(totals.printed) end
+        as gap
+from totals
+inner join stg_indicator as part
     on
-        total.report_key = parts.report_key
-        and total.table_no = parts.table_no
-        and total.row_code = parts.parent_code
-inner join stg_cell as cell
+        totals.report_key = part.report_key
+        and totals.table_no = part.table_no
+        and totals.row_code = part.parent_code
+        and part.role != 'subset'
+left join stg_operand as cell
     on
-        total.report_key = cell.report_key
-        and total.table_no = cell.table_no
-        and total.row_code = cell.row_code
+        part.report_key = cell.report_key
+        and part.table_no = cell.table_no
+        and part.row_code = cell.row_code
         and cell.table_code = 'indicator'
-        and parts.column_code = cell.column_code
-where total.role = 'total'
+        and totals.column_code = cell.column_code
+group by
+    totals.report_key, totals.table_no, totals.row_code, totals.label_path, totals.column_code

@@ -6,9 +6,9 @@ select
     indicator.label_path as place,
     'at least ' || of_year.value::bigint as expected,
     of_all.value::bigint::varchar as observed,
-    greatest(of_year.value - of_all.value, 0) as gap
-from stg_cell as of_year
-inner join stg_cell as of_all
+    case when of_all.value >= of_year.value then 0 else of_year.value - of_all.value end as gap
+from stg_operand as of_year
+inner join stg_operand as of_all
     on
         of_year.report_key = of_all.report_key
         and of_year.table_no = of_all.table_no

@@ -11,7 +11,7 @@ select
         when found.finding_no is null then 0
         else 1
     end as gap
-from stg_cell as cell
+from stg_operand as cell
 left join stg_finding as found
     on
         cell.report_key = found.report_key

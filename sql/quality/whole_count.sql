@@ -12,5 +12,5 @@ select
         when value < 0 and column_code != 'change' then 1
         else 0
     end as gap
-from stg_cell
+from stg_operand
 where table_code in ('disclosure', 'request', 'review') and unit not in ('元', 'unknown')
