@@ -2,7 +2,8 @@
 
 In: a `Document`. Out: `Figure`s in reading order. Only whole statements count: a number
 with its unit behind the words of `prose.yml`; about (200余件) is no figure. The scope is the
-one the sentence itself shows (全区, 本机关), else unknown.
+one the sentence itself shows (全区, 本机关), else unknown; `part` where it counts less than the
+whole year of whoever reports (其中, 网上申请, 上半年).
 """
 
 import re
@@ -21,6 +22,7 @@ from flows.normalise import Document, Piece
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
 # A figure is a digit, or said to be none at all.
 _STATES = re.compile(r"\d|未|没有")
+_CLAUSE = re.compile(r"[^,;:()。]*\Z")
 _TEN_THOUSAND = 10_000
 
 
@@ -79,10 +81,28 @@ def _figures(sentence: str, piece: Piece) -> Iterator[Figure]:
             stated.add(code)
             scale = _TEN_THOUSAND if match["scale"] else 1
             value = Decimal(match["value"].replace(",", "")) * scale
-            yield Figure(code, value, match["unit"], _scope(sentence), sentence, piece)
+            scope = "part" if _is_part(sentence, match) else _scope(sentence)
+            yield Figure(code, value, match["unit"], scope, sentence, piece)
     for code, pattern in _none():
         if code not in stated and pattern.search(sentence):
             yield Figure(code, Decimal(0), "件", _scope(sentence), sentence, piece)
+
+
+@cache
+def _parts() -> dict[str, re.Pattern[str]]:
+    return {place: re.compile(pattern) for place, pattern in _facts()["parts"].items()}
+
+
+def _is_part(sentence: str, figure: re.Match[str]) -> bool:
+    """Whether the words before a number say that it is not the whole year's."""
+    parts, before = _parts(), sentence[: figure.start()]
+    clause = _CLAUSE.search(before)
+    words = clause[0] if clause else ""
+    return bool(
+        parts["sentence"].search(before)
+        or (parts["clause"].search(words) and not parts["unless"].search(words))
+        or parts["name"].search(sentence[figure.start() : figure.start("value")])
+    )
 
 
 def _scope(sentence: str) -> str:

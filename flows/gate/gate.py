@@ -33,17 +33,18 @@ def gate(connection: Connection, run_id: str, before: list[Quarantined]) -> list
     Raises:
         RuleError: an expectation or its SELECT does not work.
     """
-    _judge_all(connection)
+    known = _judge_all(connection)
     columns = list(Quarantined.__slots__)
     earlier = pd.DataFrame([asdict(one) for one in before], columns=columns)
     earlier = earlier.astype(
         {name: "int32" if name == "table_no" else "string" for name in columns}
     )
     connection.register("quarantined_before", earlier)
+    connection.register("known_rule", pd.DataFrame(known))
     connection.register("tonight", pd.DataFrame({"run_id": [run_id]}, dtype="string"))
     for table in tables_of("gate"):
         build(connection, table)
-    for offered in ("quarantined_before", "tonight"):
+    for offered in ("quarantined_before", "known_rule", "tonight"):
         connection.unregister(offered)
     connection.execute("drop table judged")
     kept_out = connection.execute(
@@ -52,13 +53,17 @@ def gate(connection: Connection, run_id: str, before: list[Quarantined]) -> list
     return [Quarantined(*row) for row in kept_out]
 
 
-def _judge_all(connection: Connection) -> None:
+def _judge_all(connection: Connection) -> list[dict[str, str]]:
     """Every rule's outcomes as `judged`: rules about one report, then across several.
 
     Only when each report has been judged alone is it known which snapshot stands for a
-    document, and which of its tables may be compared with.
+    document, and which of its tables may be compared with. Returns the rules.
     """
-    judge(connection, rules(SQL / "quality", suites("report")), "judged")
+    alone = list(rules(SQL / "quality", suites("report")))
+    judge(connection, alone, "judged")
     for table in tables_of("revision"):
         build(connection, table)
-    judge(connection, rules(SQL / "quality", suites("across")), "judged")
+    across = list(rules(SQL / "quality", suites("across")))
+    judge(connection, across, "judged")
+    names = ("rule_id", "suite", "severity", "why")
+    return [{name: getattr(rule, name) for name in names} for rule in (*alone, *across)]

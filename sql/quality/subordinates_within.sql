@@ -1,0 +1,89 @@
+-- one row per line of a government's consolidated report: no less than the governments below make
+-- Its departments are in it as well, and no list says which there are: more is no contradiction.
+-- Assessable where every division below, by GB/T 2260, has a consolidated report of that year;
+-- of what is below a county there is no list.
+with divisions as (
+    select
+        adcode,
+        valid_from,
+        -- The newest revision is that of 2019; what it lists is taken to be there still.
+        case when valid_to = max(valid_to) over () then '9999' else valid_to end as valid_to,
+        case
+            when level = 'prefecture' then adcode[:2] || '0000'
+            when level = 'county' and adcode[:4] || '00' in (
+                select places.adcode from stg_region as places
+                where places.region_name not in ('市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划')
+            )
+                then adcode[:4] || '00'
+            when level = 'county' then adcode[:2] || '0000'
+        end as above
+    from stg_region
+    where region_name not in ('市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划')
+),
+
+lines as (
+    select
+        agency.adcode,
+        standing.report_year,
+        cell.report_key,
+        cell.table_no,
+        cell.table_code,
+        cell.row_code,
+        case when standing.may_be_compared then cell.value end as value,
+        -- What counts the departments of the city alone (市直) has no divisions in it.
+        regexp_matches(document.scope_sentence, '[省市州区县]直') as is_direct_only
+    from stg_standing as standing
+    inner join stg_document as document on standing.report_key = document.report_key
+    inner join stg_agency as agency
+        on standing.report_key = agency.report_key and agency.role = 'publisher'
+    inner join stg_operand as cell
+        on
+            standing.report_key = cell.report_key
+            and standing.table_no = cell.table_no
+            and standing.table_code = cell.table_code
+    where
+        standing.scope = 'consolidated'
+        and agency.agency_kind = 'government'
+        and agency.adcode is not null
+        and standing.table_code = 'request'
+        and cell.row_code in ('received', 'carried_in', 'concluded_total', 'carried_out')
+        and cell.column_code = 'total'
+),
+
+below as (
+    select
+        upper_line.report_key,
+        upper_line.row_code,
+        count(*) as divisions,
+        count(lower_line.value) as reporting,
+        sum(lower_line.value) as summed
+    from lines as upper_line
+    inner join divisions
+        on
+            upper_line.adcode = divisions.above
+            and divisions.valid_from <= upper_line.report_year || '12'
+            and divisions.valid_to >= upper_line.report_year || '12'
+    left join lines as lower_line
+        on
+            divisions.adcode = lower_line.adcode
+            and upper_line.report_year = lower_line.report_year
+            and upper_line.row_code = lower_line.row_code
+    group by upper_line.report_key, upper_line.row_code
+)
+
+select
+    lines.report_key,
+    lines.table_no,
+    lines.table_code,
+    lines.row_code || '.total' as place,
+    'at least ' || coalesce(below.summed, 0)::bigint || ' (' || coalesce(below.reporting, 0)
+    || ' of ' || coalesce(below.divisions::varchar, 'an unknown number of') || ' divisions)'
+        as expected,
+    lines.value::bigint::varchar as observed,
+    case
+        when lines.is_direct_only or below.reporting < below.divisions then null
+        when lines.value >= below.summed then 0
+        else below.summed - lines.value
+    end as gap
+from lines
+left join below on lines.report_key = below.report_key and lines.row_code = below.row_code
