@@ -1,24 +1,5 @@
 -- one row per snapshot of a document
-with publishers as (
-    select
-        report_key,
-        agency_id,
-        key_of(['agency', agency_id, 'open']) as agency_key
-    from stg_agency
-    where role = 'publisher'
-),
-
--- What a table printed, wherever and in whatever format it was captured.
-printed as (
-    select
-        report_key,
-        md5(string_agg(table_code || table_no || values_sha256, ',' order by table_code, table_no))
-            as fingerprint
-    from stg_table
-    group by report_key
-),
-
-worst as (
+with worst as (
     select
         report_key,
         max(case verdict when 'quarantined' then 2 when 'flagged' then 1 else 0 end) as gate_rank
@@ -47,29 +28,21 @@ documents as (
         held.file_name,
         held.fetched_at,
         held.last_seen_at,
-        coalesce(publishers.agency_key, unknown_key()) as agency_key,
-        case
-            when publishers.agency_id is null or document.report_year is null
-                then key_of(['document', document.report_key])
-            else key_of([
-                'document', publishers.agency_id, document.report_year::varchar,
-                document.document_type
-            ])
-        end as document_key,
+        coalesce(key_of(['agency', whose.agency_id, 'open']), unknown_key()) as agency_key,
+        whose.document_key,
         case
             when document.is_encyclopedia then 'encyclopedia'
             when held.source_url is null then 'file'
             when regexp_matches(held.source_url, '^https?://[^/]*\.gov\.cn(/|:|$)') then 'publisher'
             else 'mirror'
         end as source_kind,
-        coalesce(printed.fingerprint, 'none') as fingerprint,
+        whose.values_sha256,
         coalesce(worst.gate_rank, 3) as gate_rank,
         upper(reasons.failures[1]) || reasons.failures[2:] || '.' as gate_reason,
         reasons.gate_fault
     from stg_document as document
     inner join stg_snapshot as held using (report_key)
-    left join publishers using (report_key)
-    left join printed using (report_key)
+    inner join stg_report as whose using (report_key)
     left join worst using (report_key)
     left join reasons using (report_key)
 ),
@@ -78,21 +51,21 @@ documents as (
 revisions as (
     select
         document_key,
-        fingerprint,
+        values_sha256,
         min(gate_rank) as gate_rank,
         min(fetched_at) as first_seen_at,
         row_number() over (
-            partition by document_key order by min(fetched_at), fingerprint
+            partition by document_key order by min(fetched_at), values_sha256
         ) as revision,
         row_number() over (
             partition by document_key
             order by
                 case when min(gate_rank) < 2 then 0 else min(gate_rank) end,
                 min(fetched_at) desc,
-                fingerprint
+                values_sha256
         ) = 1 as is_current
     from documents
-    group by document_key, fingerprint
+    group by document_key, values_sha256
 ),
 
 ranked as (
@@ -101,7 +74,7 @@ ranked as (
         revisions.revision,
         revisions.is_current,
         revisions.is_current and row_number() over (
-            partition by documents.document_key, documents.fingerprint
+            partition by documents.document_key, documents.values_sha256
             order by
                 documents.gate_rank,
                 case documents.source_kind when 'publisher' then 0 when 'file' then 1 else 2 end,
@@ -109,7 +82,7 @@ ranked as (
                 documents.report_key
         ) = 1 as is_canonical
     from documents
-    inner join revisions using (document_key, fingerprint)
+    inner join revisions using (document_key, values_sha256)
 )
 
 select
@@ -139,6 +112,7 @@ select
     ranked.fetched_at,
     ranked.last_seen_at,
     null::timestamp as withdrawn_at,
+    ranked.values_sha256,
     ranked.revision,
     ranked.is_current,
     ranked.is_canonical,
