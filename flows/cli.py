@@ -1,15 +1,9 @@
-"""The command `xxgk`: put reports in, run the night, query the warehouse.
+"""The command `xxgk`: put reports in, run the night, query the warehouse, review failures.
 
 Exit codes: 0 published or answered, 1 nothing published or no answer, and why, 2 wrong
 usage. Errors are one sentence; `--verbose` shows the rest.
 """
 
-import csv
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +12,7 @@ import typer
 from rich.table import Table
 
 from flows import console, fetch
+from flows.review import commands
 from flows.settings import paths
 
 app = typer.Typer(
@@ -26,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Chinese government disclosure reports, cell by cell, in a DuckDB star schema.",
 )
+app.add_typer(commands.app, name="review")
 _SHOWN = 20
 _COLOURS = {
     "passed": "green",
@@ -33,41 +29,16 @@ _COLOURS = {
     "quarantined": "red",
     "no_tables": "red",
 }
-Verbose = Annotated[bool, typer.Option("--verbose", help="Show the traceback of an error.")]
-
-
-class Format(StrEnum):
-    """How the answer to a query is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    markdown = "markdown"
-
-
-@contextmanager
-def _plainly(*, verbose: bool) -> Iterator[None]:
-    """An error becomes one sentence and exit code 1."""
-    try:
-        yield
-    except (typer.Exit, typer.BadParameter):
-        raise
-    except Exception as error:
-        if verbose:
-            raise
-        sentence = " ".join(str(error).split()) or type(error).__name__
-        console.errors.print(f"[red]error:[/red] {sentence}", soft_wrap=True)
-        raise typer.Exit(1) from error
 
 
 @app.command()
 def add(
     files: Annotated[list[Path], typer.Argument(help="Reports to keep as snapshots.")],
     url: Annotated[str | None, typer.Option(help="Where the file was published.")] = None,
-    verbose: Verbose = False,
+    verbose: console.Verbose = False,
 ) -> None:
     """Put local files into data/raw/ as snapshots; one already held is recognised."""
-    with _plainly(verbose=verbose):
+    with console.plainly(verbose=verbose):
         if url and len(files) > 1:
             raise typer.BadParameter("--url belongs to one file")
         for file in files:
@@ -86,13 +57,13 @@ def run(
     years: Annotated[str | None, typer.Option(help="Fetch these only: 2020 or 2019-2024.")] = None,
     source: Annotated[str | None, typer.Option(help="Fetch this source only.")] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing.")] = False,
-    verbose: Verbose = False,
+    verbose: console.Verbose = False,
 ) -> None:
     """Run the night once: fetch, extract what is new, gate, build, publish.
 
     The options limit what is fetched, never what is published.
     """
-    with _plainly(verbose=verbose):
+    with console.plainly(verbose=verbose):
         if years:
             try:
                 fetch.read_years(years)
@@ -145,37 +116,18 @@ def _short(path: Path) -> str:
 @app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One SELECT.")],
-    output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.table,
-    verbose: Verbose = False,
+    output: console.Output = console.Format.table,
+    verbose: console.Verbose = False,
 ) -> None:
     """Query the published warehouse, read-only."""
-    with _plainly(verbose=verbose):
+    with console.plainly(verbose=verbose):
         warehouse = paths().warehouse
         if not warehouse.exists():
             raise FileNotFoundError(f"no warehouse at {_short(warehouse)}; run `xxgk run` first")
         with duckdb.connect(str(warehouse), read_only=True) as connection:
             cursor = connection.execute(query)
             names = [column[0] for column in cursor.description or ()]
-            _print(names, cursor.fetchall(), output)
-
-
-def _print(names: list[str], rows: list[tuple[Any, ...]], output: Format) -> None:
-    if output is Format.json:
-        answer = [dict(zip(names, row, strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str) + "\n")
-    elif output is Format.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([names, *rows])
-    elif output is Format.markdown:
-        lines = [names, ["---"] * len(names), *rows]
-        for line in lines:
-            cells = ("" if v is None else str(v).replace("|", "\\|") for v in line)
-            sys.stdout.write(f"| {' | '.join(cells)} |\n")
-    else:
-        table = Table(*names, box=None, pad_edge=False)
-        for row in rows:
-            table.add_row(*("" if v is None else str(v).replace("[", "\\[") for v in row))
-        console.console.print(table)
+            console.answer(names, cursor.fetchall(), output)
 
 
 def main() -> None:

@@ -1,12 +1,19 @@
-"""What a person sees while a night runs: one line of progress, stage by stage.
+"""What a person sees at the console: progress stage by stage, and errors as one sentence.
 
-Silent unless a display is open, so that scheduled nights and tests print nothing.
+Progress is silent unless a display is open, so that scheduled nights and tests print nothing.
 """
 
+import csv
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -15,10 +22,39 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Table
 
 _displays: list[Progress] = []
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+Verbose = Annotated[bool, typer.Option("--verbose", help="Show the traceback of an error.")]
+
+
+class Format(StrEnum):
+    """How the answer to a query is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+
+
+Output = Annotated[Format, typer.Option("--format", help="How to print it.")]
+
+
+@contextmanager
+def plainly(*, verbose: bool) -> Iterator[None]:
+    """An error becomes one sentence and exit code 1."""
+    try:
+        yield
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except Exception as error:
+        if verbose:
+            raise
+        sentence = " ".join(str(error).split()) or type(error).__name__
+        errors.print(f"[red]error:[/red] {escape(sentence)}", soft_wrap=True)
+        raise typer.Exit(1) from error
 
 
 @contextmanager
@@ -60,3 +96,23 @@ def _finish(display: Progress) -> None:
     if display.task_ids:
         last = display.tasks[-1]
         display.update(last.id, completed=last.total)
+
+
+def answer(names: list[str], rows: list[tuple[Any, ...]], output: Format) -> None:
+    """Print rows in the format asked for."""
+    if output is Format.json:
+        answer = [dict(zip(names, row, strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str) + "\n")
+    elif output is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *rows])
+    elif output is Format.markdown:
+        lines = [names, ["---"] * len(names), *rows]
+        for line in lines:
+            cells = ("" if v is None else str(v).replace("|", "\\|") for v in line)
+            sys.stdout.write(f"| {' | '.join(cells)} |\n")
+    else:
+        table = Table(*names, box=None, pad_edge=False)
+        for row in rows:
+            table.add_row(*("" if v is None else str(v).replace("[", "\\[") for v in row))
+        console.print(table)

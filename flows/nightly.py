@@ -22,7 +22,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows import console, fetch, marts, record, report, stage
+from flows import console, decisions, fetch, marts, record, report, stage
 from flows.extract import extracted_hashes, open_workers
 from flows.gate import Quarantined, gate
 from flows.publish import clear_next, one_night, publish
@@ -75,11 +75,13 @@ def extract_batches(where: Paths, batches: list[list[fetch.Sidecar]]) -> list[st
 
 
 @task(cache_policy=NO_CACHE)
-def stage_reports(where: Paths, held: list[fetch.Sidecar]) -> None:
+def stage_reports(
+    where: Paths, held: list[fetch.Sidecar], taken: list[decisions.AnyDecision]
+) -> None:
     """Build the staging tables of the next warehouse."""
     clear_next(where.next_warehouse)
     with connect(where.next_warehouse) as connection:
-        stage.load(connection, where.extracted, held)
+        stage.load(connection, where.extracted, held, taken)
 
 
 @task(cache_policy=NO_CACHE)
@@ -146,6 +148,7 @@ def _fetch(where: Paths, years: range | None, source: str | None) -> list[str]:
 
 
 def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:
+    taken = decisions.read(where.decisions)
     held, damaged = held_snapshots(where.raw)
     troubles += damaged
     known = extracted_hashes(where.extracted)
@@ -157,7 +160,7 @@ def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:
         troubles += extract_batches(where, rest[:GROUP])
         rest = rest[GROUP:]
     console.stage("stage")
-    stage_reports(where, held)
+    stage_reports(where, held, taken)
     console.stage("gate")
     kept_out = gate_reports(where, night.run_id)
     fresh = [one for one in kept_out if one.run_id == night.run_id]

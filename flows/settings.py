@@ -51,6 +51,11 @@ class Paths:
         return self.data / "quality"
 
     @property
+    def decisions(self) -> Path:
+        """What the stewards decided."""
+        return self.data / "decisions.yml"
+
+    @property
     def sources(self) -> Path:
         """What to fetch."""
         return self.data / "sources.yml"

@@ -21,7 +21,13 @@ _LAST = """
 """
 _FAILED = """
     select rule_id, report_key, message from verified
-    where outcome = 'fail' and severity = 'critical' order by all
+    where
+        outcome = 'fail' and severity = 'critical'
+        and place not in (
+            select 'coverage:' || values_sha256 from stg_decision
+            where decision = 'accept' and document_key = '' and rule_id = 'coverage_kept'
+        )
+    order by all
 """
 
 

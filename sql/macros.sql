@@ -1,5 +1,7 @@
--- one macro per way of making a key: hashes of the natural key, null where a part is null
+-- one macro per way of making a key (hashes of the natural key, null where a part is null) and
+-- of writing an amount: without the noughts of its type
 create or replace temp macro report_key_of(content_sha256) as content_sha256[:32];
 create or replace temp macro key_of(parts) as
 case when list_count(parts) = len(parts) then md5(array_to_string(parts, chr(31))) end;
 create or replace temp macro unknown_key() as '00000000000000000000000000000000';
+create or replace temp macro written(amount) as rtrim(rtrim(amount::varchar, '0'), '.');

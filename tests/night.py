@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows import fetch, marts, record, report, stage
+from flows import decisions, fetch, marts, record, report, stage
 from flows.extract import extracted_hashes, write_batch
 from flows.gate import gate
 from flows.publish import clear_next, publish
@@ -33,7 +33,8 @@ def run_night(data: Path) -> Night:
     night = record.begin(where.runs)
     clear_next(where.next_warehouse)
     with connect(where.next_warehouse) as connection:
-        stage.load(connection, where.extracted, held)
+        taken = decisions.read(where.decisions)
+        stage.load(connection, where.extracted, held, taken)
         gate(connection, night.run_id, record.quarantined_before(where.runs))
         marts.materialise(connection)
         report.write(connection, where.quality, night)

@@ -178,7 +178,8 @@ def test_damaged_bytes_are_a_finding(ask):
 def test_every_rule_about_reports_is_broken_by_some_document(ask):
     failed = {rule for (rule,) in ask("select rule_id from quality_result where outcome = 'fail'")}
     known = {rule.rule_id for rule in rules(SQL / "quality", (*suites("report"), *suites("across")))}
-    assert known - failed == {"readings_agree"}
+    # What needs two readings, or a steward, is broken in test_generated and test_decisions.
+    assert known - failed == {"readings_agree", "not_rejected"}
 
 
 def test_every_rule_says_why_and_what_went_wrong():

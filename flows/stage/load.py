@@ -1,7 +1,8 @@
 """Stage: Parquet batches and sidecars in, `stg_*` in the next warehouse out.
 
 Rebuilt whole every night. What extraction cannot know is joined here and never cached:
-where a snapshot came from, which body a printed name means, which division that is in.
+where a snapshot came from, which body a printed name means, which division that is in, and
+what stewards have transcribed.
 """
 
 import json
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.decisions import Accept, AnyDecision, Correct
 from flows.extract import SCHEMAS, extractor_version, shelf
 from flows.fetch import Sidecar
 from flows.stage.agencies import Agency, body_within, is_collective, publisher
@@ -28,12 +30,15 @@ _NAMES = """
 """
 
 
-def load(connection: Connection, extracted: Path, held: list[Sidecar]) -> dict[str, int]:
+def load(
+    connection: Connection, extracted: Path, held: list[Sidecar], taken: list[AnyDecision]
+) -> dict[str, int]:
     """Fill the staging tables; returns rows by table."""
     _offer_batches(connection, extracted)
     _offer(connection, "held_snapshot", _snapshots(held))
     _offer(connection, "known_region", pd.DataFrame([_plain(r) for r in all_regions()]))
     _offer(connection, "named_agency", _agencies(connection))
+    _offer(connection, "taken_decision", _decisions(taken))
     extractor = {"extractor_version": extractor_version()}
     _offer(connection, "extractor", pd.DataFrame([extractor]))
     return {table.name: build(connection, table) for table in tables_of("stage")}
@@ -83,6 +88,32 @@ def _snapshots(held: list[Sidecar]) -> pd.DataFrame:
         )
         frame[column] = moments.dt.tz_localize(None).astype("datetime64[us]")
     return frame
+
+
+def _decisions(taken: list[AnyDecision]) -> pd.DataFrame:
+    """The stewards' decisions, numbered as they were taken."""
+    frame = pd.DataFrame(
+        {
+            "decision_no": range(1, len(taken) + 1),
+            "decision": [one.decision for one in taken],
+            "document_key": [one.document_key for one in taken],
+            "table_code": [one.table_code for one in taken],
+            "table_no": [one.table_no for one in taken],
+            "values_sha256": [one.values_sha256 for one in taken],
+            "rule_id": [one.rule if isinstance(one, Accept) else None for one in taken],
+            **{
+                name: [getattr(one, name) if isinstance(one, Correct) else None for one in taken]
+                for name in ("row_code", "column_code", "expect", "value")
+            },
+            "is_attested": [isinstance(one, Correct) and one.attested for one in taken],
+            "about": [one.about for one in taken],
+            "reason": [one.reason for one in taken],
+            "decided_by": [one.by for one in taken],
+            "decided_on": [one.date.isoformat() for one in taken],
+        }
+    )
+    numbers = {"decision_no": "int64", "table_no": "int64", "is_attested": "bool"}
+    return frame.astype({name: numbers.get(name, "string") for name in frame.columns})
 
 
 def _agencies(connection: Connection) -> pd.DataFrame:

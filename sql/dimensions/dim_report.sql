@@ -47,6 +47,7 @@ select
     held.fetched_at,
     held.last_seen_at,
     null::timestamp as withdrawn_at,
+    revision.values_sha256,
     revision.revision,
     revision.is_current,
     revision.is_canonical,

@@ -5,6 +5,7 @@ select
     column_code as measure_code,
     value,
     unit,
+    is_corrected,
     locator
 from stg_published_cell
 where table_code = 'disclosure'

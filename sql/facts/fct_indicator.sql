@@ -6,6 +6,7 @@ select
     column_code as period,
     value,
     unit,
+    is_corrected,
     locator
 from stg_published_cell
 where table_code = 'indicator'

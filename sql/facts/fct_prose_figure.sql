@@ -10,4 +10,9 @@ select
     figure.locator
 from stg_figure as figure
 inner join dim_report as report on figure.report_key = report.report_key
-where report.is_canonical
+left join quality_result as withdrawn
+    on
+        figure.report_key = withdrawn.report_key
+        and withdrawn.table_no = 0
+        and withdrawn.rule_id = 'not_rejected'
+where report.is_canonical and withdrawn.report_key is null

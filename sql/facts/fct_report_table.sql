@@ -18,7 +18,7 @@ failures as (
         report_key,
         table_no,
         table_code,
-        bool_or(severity = 'critical') as is_critical,
+        bool_or(severity = 'critical' and not is_accepted) as is_critical,
         max_by(
             fault,
             case fault when 'extraction' then 3 when 'capture' then 2 when 'unknown' then 1 else 0 end

@@ -4,6 +4,7 @@ select
     cell.row_code as line_code,
     cell.column_code as applicant_code,
     cell.value::bigint as request_count,
+    cell.is_corrected,
     cell.locator
 from stg_published_cell as cell
 inner join dim_applicant as applicant on cell.column_code = applicant.applicant_code

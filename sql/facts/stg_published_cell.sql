@@ -7,6 +7,7 @@ select
     cell.column_code,
     cell.value,
     cell.unit,
+    cell.is_corrected,
     cell.locator
 from stg_cell as cell
 inner join fct_report_table as whole

@@ -14,5 +14,9 @@ left join quarantined_before as earlier
         and result.table_no = earlier.table_no
         and result.table_code = earlier.table_code
         and result.rule_id = earlier.rule_id
-where result.outcome = 'fail' and result.severity = 'critical' and result.table_code != ''
+where
+    result.outcome = 'fail'
+    and result.severity = 'critical'
+    and not result.is_accepted
+    and result.table_code != ''
 group by result.report_key, result.table_no, result.table_code, result.rule_id

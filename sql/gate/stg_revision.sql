@@ -1,33 +1,22 @@
 -- one row per snapshot: the document it captures, and whether it stands for it
 -- A report's rank is what the rules about it alone make of it. Those across several compare
 -- what stands, are never critical, and so cannot change what does.
-with publishers as (
+with failures as (
     select
-        report_key,
-        agency_id
-    from stg_agency
-    where role = 'publisher'
-),
-
--- What a table printed, wherever and in whatever format it was captured.
-printed as (
-    select
-        report_key,
-        md5(string_agg(table_code || table_no || values_sha256, ',' order by table_code, table_no))
-            as fingerprint
-    from stg_table
-    group by report_key
-),
-
-failures as (
-    select
-        report_key,
-        table_no,
-        table_code,
-        max(case severity when 'critical' then 2 else 1 end) as gate_rank
+        judged.report_key,
+        judged.table_no,
+        judged.table_code,
+        max(case when judged.severity = 'critical' and accepted.rule_id is null then 2 else 1 end)
+            as gate_rank
     from judged
-    where outcome = 'fail' and severity != 'info' and table_code != ''
-    group by report_key, table_no, table_code
+    left join stg_accepted as accepted
+        on
+            judged.report_key = accepted.report_key
+            and judged.table_no = accepted.table_no
+            and judged.table_code = accepted.table_code
+            and judged.rule_id = accepted.rule_id
+    where judged.outcome = 'fail' and judged.severity != 'info' and judged.table_code != ''
+    group by judged.report_key, judged.table_no, judged.table_code
 ),
 
 worst as (
@@ -48,28 +37,20 @@ documents as (
         document.report_key,
         document.report_year,
         document.document_type,
-        publishers.agency_id,
+        report.agency_id,
+        report.document_key,
+        report.values_sha256,
         held.fetched_at,
-        case
-            when publishers.agency_id is null or document.report_year is null
-                then key_of(['document', document.report_key])
-            else key_of([
-                'document', publishers.agency_id, document.report_year::varchar,
-                document.document_type
-            ])
-        end as document_key,
         case
             when document.is_encyclopedia then 'encyclopedia'
             when held.source_url is null then 'file'
             when regexp_matches(held.source_url, '^https?://[^/]*\.gov\.cn(/|:|$)') then 'publisher'
             else 'mirror'
         end as source_kind,
-        coalesce(printed.fingerprint, 'none') as fingerprint,
         coalesce(worst.gate_rank, 3) as gate_rank
     from stg_document as document
     inner join stg_snapshot as held using (report_key)
-    left join publishers using (report_key)
-    left join printed using (report_key)
+    inner join stg_report as report using (report_key)
     left join worst using (report_key)
 ),
 
@@ -77,19 +58,19 @@ documents as (
 revisions as (
     select
         document_key,
-        fingerprint,
+        values_sha256,
         row_number() over (
-            partition by document_key order by min(fetched_at), fingerprint
+            partition by document_key order by min(fetched_at), values_sha256
         ) as revision,
         row_number() over (
             partition by document_key
             order by
                 case when min(gate_rank) < 2 then 0 else min(gate_rank) end,
                 min(fetched_at) desc,
-                fingerprint
+                values_sha256
         ) = 1 as is_current
     from documents
-    group by document_key, fingerprint
+    group by document_key, values_sha256
 )
 
 select
@@ -98,11 +79,12 @@ select
     documents.agency_id,
     documents.report_year,
     documents.document_type,
+    documents.values_sha256,
     documents.source_kind,
     revisions.revision,
     revisions.is_current,
     revisions.is_current and row_number() over (
-        partition by documents.document_key, documents.fingerprint
+        partition by documents.document_key, documents.values_sha256
         order by
             documents.gate_rank,
             case documents.source_kind when 'publisher' then 0 when 'file' then 1 else 2 end,
@@ -110,4 +92,4 @@ select
             documents.report_key
     ) = 1 as is_canonical
 from documents
-inner join revisions using (document_key, fingerprint)
+inner join revisions using (document_key, values_sha256)

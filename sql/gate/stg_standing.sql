@@ -1,11 +1,21 @@
 -- one row per statutory table of an annual report that stands for its body and year
 with kept_out as (
     select distinct
-        report_key,
-        table_no,
-        table_code
+        judged.report_key,
+        judged.table_no,
+        judged.table_code
     from judged
-    where outcome = 'fail' and severity = 'critical' and table_code != ''
+    left join stg_accepted as accepted
+        on
+            judged.report_key = accepted.report_key
+            and judged.table_no = accepted.table_no
+            and judged.table_code = accepted.table_code
+            and judged.rule_id = accepted.rule_id
+    where
+        judged.outcome = 'fail'
+        and judged.severity = 'critical'
+        and judged.table_code != ''
+        and accepted.rule_id is null
 )
 
 select

@@ -1,4 +1,5 @@
 -- one row per thing a reading could not place
+-- Where a steward has transcribed a cell, the readings' difference about it is settled.
 with found as (
     select distinct
         held.report_key,
@@ -13,15 +14,24 @@ with found as (
 )
 
 select
-    report_key,
+    found.report_key,
     row_number() over (
-        partition by report_key
-        order by table_no, table_code, finding_code, place, locator
+        partition by found.report_key
+        order by found.table_no, found.table_code, found.finding_code, found.place, found.locator
     ) as finding_no,
-    table_no,
-    table_code,
-    finding_code,
-    place,
-    detail,
-    locator
+    found.table_no,
+    found.table_code,
+    found.finding_code,
+    found.place,
+    found.detail,
+    found.locator
 from found
+left join stg_cell as settled
+    on
+        found.finding_code = 'readings_differ'
+        and settled.is_corrected
+        and found.report_key = settled.report_key
+        and found.table_code = settled.table_code
+        and found.table_no = settled.table_no
+        and found.place = settled.row_code || '.' || settled.column_code
+where settled.report_key is null

@@ -3,7 +3,9 @@
 with lost as (
     select
         count(*) as before,
-        count(*) filter (where now.document_key is null) as gone
+        count(*) filter (where now.document_key is null) as gone,
+        string_agg(last.document_key, ',' order by last.document_key)
+        filter (where now.document_key is null) as lost_keys
     from last_published as last
     left join (
         select distinct report.document_key
@@ -17,7 +19,7 @@ select
     '' as report_key,
     0 as table_no,
     '' as table_code,
-    'coverage' as place,
+    'coverage:' || left(md5(coalesce(lost_keys, '')), 10) as place,
     before::varchar as expected,
     gone::varchar as observed,
     case when gone >= 3 and gone * 10 > before then gone else 0 end as gap

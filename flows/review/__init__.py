@@ -1,0 +1,51 @@
+"""The steward's desk: what the published warehouse asks, and what a person answers.
+
+In: the published warehouse, read-only. Out: entries of `data/decisions.yml`, applied by the
+next night. Nothing here changes the warehouse.
+"""
+
+from flows.review.answers import (
+    Signature,
+    Transcription,
+    accept,
+    accept_coverage,
+    correct,
+    reject,
+)
+from flows.review.printed import Label, Printed, identity, labels, printed_tables
+from flows.review.questions import (
+    Question,
+    Subject,
+    decisions_taken,
+    failures_of,
+    open_questions,
+    open_warehouse,
+    question,
+    questions_named,
+    rows,
+    subject,
+)
+
+__all__ = [
+    "Label",
+    "Printed",
+    "Question",
+    "Signature",
+    "Subject",
+    "Transcription",
+    "accept",
+    "accept_coverage",
+    "correct",
+    "decisions_taken",
+    "failures_of",
+    "identity",
+    "labels",
+    "open_questions",
+    "open_warehouse",
+    "printed_tables",
+    "question",
+    "questions_named",
+    "reject",
+    "rows",
+    "subject",
+]
