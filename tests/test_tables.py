@@ -58,7 +58,7 @@ def test_two_readings_that_put_a_number_into_different_cells_differ() -> None:
     printed[at : at + 1] = [[label, "", "", ""], [*values]]
     table = only(as_pipes(printed))
     assert (table.readings, table.evidence) == (2, "differ")
-    assert set(table.differing) == {
+    assert {address for address, _ in table.differing} == {
         ("regulations", measure) for measure in ("made", "newly_published", "total_published")
     }
 

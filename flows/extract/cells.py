@@ -119,8 +119,8 @@ def table_findings(table: Table) -> list[Row]:
         *(finding("label_unknown", p.text, p.text, p) for p in reading.unknown),
         *(finding("header_cut_short", p.text, p.text, p) for p in reading.header_by_order),
         *(
-            finding("readings_differ", f"{row}.{column}", "", None)
-            for row, column in sorted(table.differing)
+            finding("readings_differ", f"{row}.{column}", other, None)
+            for (row, column), other in sorted(table.differing)
         ),
     ]
 

@@ -22,12 +22,15 @@ Evidence = Literal["agreed", "single", "inferred", "differ"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A statutory table as read; `reading` is the one whose cells are kept."""
+    """A statutory table as read; `reading` is the one whose cells are kept.
+
+    `differing` holds what the other reading puts into a place, as printed.
+    """
 
     reading: Reading
     readings: int
     evidence: Evidence
-    differing: tuple[Address, ...]
+    differing: tuple[tuple[Address, str], ...]
 
     @property
     def form(self) -> Form:
@@ -90,9 +93,9 @@ def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
     if by_label is None:
         return Table(by_place, 1, "single", ())
     differing = tuple(
-        address
-        for address in by_place.cells.keys() | by_label.cells.keys()
-        if _differ(by_place.cells.get(address), by_label.cells.get(address))
+        (address, (_printed(cell) or ("", ""))[0])
+        for address, cell in by_label.cells.items()
+        if _differ(by_place.cells.get(address), cell)
     )
     if differing:
         return Table(by_place, 2, "differ", differing)
