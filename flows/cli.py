@@ -105,7 +105,7 @@ def _summary(outcome: Any) -> None:
         f"{night.tables_flagged} flagged, {night.tables_quarantined} quarantined.",
         soft_wrap=True,
     )
-    console.console.print(f"Expectation report: {_short(outcome.report)}", soft_wrap=True)
+    console.console.print(f"Review pages: {_short(where.site / 'index.html')}", soft_wrap=True)
 
 
 def _short(path: Path) -> str:
@@ -128,6 +128,21 @@ def sql(
             cursor = connection.execute(query)
             names = [column[0] for column in cursor.description or ()]
             console.answer(names, cursor.fetchall(), output)
+
+
+@app.command("site")
+def build_site(
+    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    verbose: console.Verbose = False,
+) -> None:
+    """Write the static site: what failed, with its source page, and what can be decided."""
+    with console.plainly(verbose=verbose):
+        from flows import site
+
+        first = site.build(paths())
+        console.console.print(f"Site: {_short(first)}", soft_wrap=True)
+        if show:
+            typer.launch(str(first))
 
 
 def main() -> None:

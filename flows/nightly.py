@@ -7,7 +7,7 @@ Retries are for fetching and for reading from disk, never for the gate.
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -19,14 +19,20 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
 
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_table_artifact,
+)
+from prefect.blocks.abstract import NotificationBlock
+from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
 
-from flows import console, decisions, fetch, marts, record, report, stage
+from flows import console, decisions, fetch, marts, record, report, review, site, stage
 from flows.extract import extracted_hashes, open_workers
 from flows.gate import Quarantined, gate
 from flows.publish import clear_next, one_night, publish
-from flows.settings import Paths, paths
+from flows.settings import Paths, paths, told
 from flows.verify import verify
 from flows.warehouse import connect
 
@@ -40,7 +46,6 @@ class Outcome:
 
     night: record.Night
     troubles: list[str]
-    report: Path
 
 
 @task(retries=3, retry_delay_seconds=[2, 5, 15], cache_policy=NO_CACHE)
@@ -93,12 +98,10 @@ def gate_reports(where: Paths, run_id: str) -> list[Quarantined]:
 
 @task(cache_policy=NO_CACHE)
 def build_marts(where: Paths, night: record.Night) -> record.Night:
-    """Build the star, the marts and the expectation report; the night, counted."""
+    """Build the star and the marts; the night, counted."""
     with connect(where.next_warehouse) as connection:
         marts.materialise(connection)
-        counted = report.count_verdicts(connection, night)
-        report.write(connection, where.quality, counted)
-        return counted
+        return report.count_verdicts(connection, night)
 
 
 @task(cache_policy=NO_CACHE)
@@ -128,6 +131,7 @@ def nightly(years: str | None = None, source: str | None = None, offline: bool =
         except BaseException as error:
             message = f"{type(error).__name__}: {error}".splitlines()[0]
             record.end(where.runs, night, "failed", message)
+            _tell("xxgk: the night failed, nothing was published", message)
             raise
 
 
@@ -168,14 +172,43 @@ def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:
     console.stage("marts")
     night = build_marts(where, night)
     console.stage("publish")
+    before = review.asked(where.warehouse)
     verify_and_publish(where, night)
     ended = record.end(where.runs, night, "published")
+    console.stage("site")
+    troubles += [trouble for trouble in _afterwards(where, before) if trouble]
+    return Outcome(ended, troubles)
+
+
+def _afterwards(where: Paths, asked_before: frozenset[str]) -> Iterator[str | None]:
+    """The site, the artifacts and the news; what fails of them does not unmake the night."""
+    yield _tried("the site", lambda: site.build(where))
+    yield _tried("Prefect's artifacts", lambda: _artifacts(where))
+    if fresh := review.news(where.warehouse, asked_before):
+        yield _tell(*fresh)
+
+
+def _tried(name: str, work: Callable[[], object]) -> str | None:
+    """A sentence if some work fails."""
     try:
-        _artifacts(where)
+        work()
     except Exception as error:
-        # The night is published; that Prefect was not told does not unmake it.
-        troubles.append(f"Prefect's artifacts: {error}")
-    return Outcome(ended, troubles, where.quality / "index.html")
+        return f"{name}: {error}"
+    return None
+
+
+def _tell(subject: str, body: str) -> str | None:
+    """Tell the notification block that `XXGK_NOTIFY` names, where it names one."""
+    if not (block := told()):
+        return None
+    return _tried(f"notification {block}", lambda: _notify(block, subject, body))
+
+
+def _notify(block: str, subject: str, body: str) -> None:
+    found = Block.load(block)
+    if not isinstance(found, NotificationBlock):
+        raise TypeError("is no notification block")
+    found.notify(body, subject)  # type: ignore[unused-coroutine]
 
 
 def _batches(pending: list[fetch.Sidecar]) -> Iterator[list[fetch.Sidecar]]:
@@ -196,6 +229,9 @@ def _artifacts(where: Paths) -> None:
     )
     create_table_artifact(
         key="gate", table=rows[:200], description=summary or "No expectation failed"
+    )
+    create_link_artifact(
+        key="review", link=(where.site / "index.html").as_uri(), link_text="Review pages"
     )
 
 

@@ -1,7 +1,6 @@
-"""The expectation report: one HTML page, opened from disk, that asks no other host.
+"""What a night published, in rows: for the console, and for who looks at it in Prefect.
 
-In: the next warehouse, gated and built. Out: `data/quality/index.html`, and the same facts as
-rows for artifacts and the console. Text from a source page is data: it is escaped.
+In: the warehouse, gated and built. Out: verdicts counted, reports, failures, a summary.
 """
 
 from dataclasses import replace
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from flows.record import Night
 from flows.warehouse import Connection
@@ -70,17 +68,6 @@ _FAILURES = """
         case result.severity when 'critical' then 0 when 'warning' then 1 else 2 end,
         agency, year, rule, place
 """
-_RULES = """
-    select
-        rule_id,
-        any_value(severity) as severity,
-        count(*) filter (where outcome = 'pass') as passed,
-        count(*) filter (where outcome = 'fail') as failed,
-        count(*) filter (where outcome = 'not_assessable') as not_assessable
-    from quality_result
-    group by rule_id
-    order by failed desc, rule_id
-"""
 
 
 def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
@@ -98,29 +85,6 @@ def count_verdicts(connection: Connection, night: Night) -> Night:
         tables_flagged=counts["tables_flagged"],
         tables_quarantined=counts["tables_quarantined"],
     )
-
-
-def write(connection: Connection, folder: Path, night: Night) -> Path:
-    """Write the page; returns where it stands."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=select_autoescape(default_for_string=True, default=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    failures_of: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(connection, _FAILURES):
-        failures_of.setdefault(row["report_key"], []).append(row)
-    page = environment.get_template("report.html.j2").render(
-        night=night,
-        reports=_rows(connection, _REPORTS),
-        failures=failures_of,
-        rules=_rows(connection, _RULES),
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / ".index.html.part"
-    aside.write_text(page, "utf-8")
-    return aside.replace(folder / "index.html")
 
 
 def failures(warehouse: Path) -> list[dict[str, Any]]:

@@ -51,6 +51,11 @@ class Paths:
         return self.data / "quality"
 
     @property
+    def site(self) -> Path:
+        """The static site."""
+        return self.data / "site"
+
+    @property
     def decisions(self) -> Path:
         """What the stewards decided."""
         return self.data / "decisions.yml"
@@ -59,6 +64,11 @@ class Paths:
     def sources(self) -> Path:
         """What to fetch."""
         return self.data / "sources.yml"
+
+
+def told() -> str | None:
+    """The Prefect notification block that is told of news, `type/name`, from `XXGK_NOTIFY`."""
+    return os.environ.get("XXGK_NOTIFY") or None
 
 
 def paths() -> Paths:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows import decisions, fetch, marts, record, report, stage
+from flows import decisions, fetch, marts, record, stage
 from flows.extract import extracted_hashes, write_batch
 from flows.gate import gate
 from flows.publish import clear_next, publish
@@ -37,7 +37,6 @@ def run_night(data: Path) -> Night:
         stage.load(connection, where.extracted, held, taken)
         gate(connection, night.run_id, record.quarantined_before(where.runs))
         marts.materialise(connection)
-        report.write(connection, where.quality, night)
         record.load(connection, where.runs, night)
         verify(connection, where.warehouse)
     publish(where.next_warehouse, where.warehouse)

@@ -177,7 +177,9 @@ def test_damaged_bytes_are_a_finding(ask):
 
 def test_every_rule_about_reports_is_broken_by_some_document(ask):
     failed = {rule for (rule,) in ask("select rule_id from quality_result where outcome = 'fail'")}
-    known = {rule.rule_id for rule in rules(SQL / "quality", (*suites("report"), *suites("across")))}
+    known = {
+        rule.rule_id for rule in rules(SQL / "quality", (*suites("report"), *suites("across")))
+    }
     # What needs two readings, or a steward, is broken in test_generated and test_decisions.
     assert known - failed == {"readings_agree", "not_rejected"}
 

@@ -130,6 +130,15 @@ def sidecars(raw: Path) -> Iterator[Sidecar | Damaged]:
             yield damaged
 
 
+def snapshot_path(raw: Path, sha256: str) -> Path | None:
+    """Where a snapshot lies; None where its sidecar is not to be read."""
+    beside = raw / sha256[:2] / f"{sha256}{_SUFFIX}"
+    try:
+        return raw / read_sidecar(beside).path
+    except (Damaged, OSError):
+        return None
+
+
 def content(raw: Path, sidecar: Sidecar) -> bytes:
     """The bytes of a snapshot.
 

@@ -12,6 +12,7 @@ from flows.review.answers import (
     correct,
     reject,
 )
+from flows.review.news import asked, news
 from flows.review.printed import Label, Printed, identity, labels, printed_tables
 from flows.review.questions import (
     Question,
@@ -35,11 +36,13 @@ __all__ = [
     "Transcription",
     "accept",
     "accept_coverage",
+    "asked",
     "correct",
     "decisions_taken",
     "failures_of",
     "identity",
     "labels",
+    "news",
     "open_questions",
     "open_warehouse",
     "printed_tables",
