@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.browser import browse as browse
 from tests.night import Night, run_night
 
 SAMPLE = Path(__file__).parent.parent / "data" / "raw"
