@@ -104,9 +104,9 @@ def identity(failure: dict[str, Any]) -> str:
     if not left:
         return ""
     passes = failure["outcome"] == "pass"
-    if not parts:
-        return f"{left} = {total} ✓" if passes else f"{left} ≠ {printed}"
-    return f"{left} = {total} {'=' if passes else '≠'} {printed} = {parts}{' ✓' if passes else ''}"
+    if passes:
+        return f"{left} = {total}{f' = {parts}' if parts else ''} ✓"
+    return f"{left} = {total} ≠ {printed} = {parts}" if parts else f"{left} ≠ {printed}"
 
 
 def printed_tables(connection: Connection, report_key: str) -> list[Printed]:

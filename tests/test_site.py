@@ -1,0 +1,158 @@
+"""The review pages in a real browser, opened from disk, and what they refuse to do."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from flows import fetch, review, site
+from flows.review import identity
+from flows.settings import Paths
+from tests.conftest import copy_sample
+from tests.night import Night, run_night
+from tests.reports import report, request_cells
+from tests.test_decisions import SIGNED, only_table
+
+FLAGGED = "78bd7b5f14114563c5abe36d27585af6"
+INCOMPLETE = "7631e0b36601fea560508684c366f566"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("site")
+    copy_sample(data)
+    run_night(data)
+    return site.build(Paths(data)).parent
+
+
+def _page(pages: Path, key: str) -> Path:
+    return pages / "reports" / f"{key}.html"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("dark", [False, True])
+def test_pages_ask_nothing_and_complain_of_nothing(browse, pages, width, dark):
+    for path in (pages / "index.html", _page(pages, FLAGGED), _page(pages, INCOMPLETE)):
+        seen = browse(path, width, dark=dark)
+        assert (seen.asked, seen.errors) == ([], [])
+        assert seen.overflow == 0
+
+
+def test_flagged_report_shows_its_failing_cells_and_the_sums_written_out(browse, pages):
+    page = browse(_page(pages, FLAGGED)).page
+    written = page.locator(".identity.fails").all_text_contents()
+    assert "1 + 0 + 0 + 0 + 0 + 0 ≠ 0" in written
+    assert "2 + 0 = 2 ≠ 0 = 0 + 0" in written
+    assert page.locator("main > .scroll td.fails[title^='carried_out.total']").count() == 1
+    assert page.locator("main > .scroll td.fails[title^='received.natural_person']").count() == 0
+    assert page.locator(".original .fails", has_text="窗体顶端").count() >= 1
+    page.locator("summary").last.click()
+    assert page.locator(".identity.holds").last.is_visible()
+    assert page.locator("code", has_text="xxgk review accept").count() == 5
+
+
+def test_incomplete_report_says_what_is_missing_and_shows_the_page(browse, pages):
+    page = browse(_page(pages, INCOMPLETE)).page
+    assert "the statistics tables that the report announces are missing" in page.inner_text("main")
+    assert "徐府发〔2019〕2号" in page.inner_text(".original")
+
+
+def test_link_to_the_snapshot_leads_to_its_bytes(pages):
+    (link,) = html.parse(_page(pages, FLAGGED)).xpath("//dd/a[contains(@href, 'raw/')]/@href")
+    content = (pages / "reports" / link).read_bytes()
+    assert hashlib.sha256(content).hexdigest().startswith(FLAGGED)
+
+
+def test_reports_are_found_by_text_rule_and_by_what_is_undecided(browse, pages):
+    page = browse(pages / "index.html").page
+    shown = page.locator("#reports-table tbody tr:visible")
+    assert shown.count() == 5
+    page.get_by_label("Search 检索").fill("杨浦")
+    assert shown.count() == 1
+    page.get_by_label("Search 检索").fill("")
+    page.get_by_label("Rule 规则").select_option("row_total")
+    assert shown.count() == 1
+    page.get_by_label("Rule 规则").select_option("")
+    page.get_by_label("undecided only 仅待定").check()
+    assert shown.count() == 2
+
+
+def test_page_is_walked_by_keyboard(browse, pages):
+    page = browse(pages / "index.html").page
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert reached[0].startswith("Skip to content")
+    assert "上海市徐汇区人民政府" in reached
+
+
+def test_text_of_a_source_page_stays_text(tmp_path, browse):
+    hostile = "<script>document.title='owned'</script><img src=http://198.51.100.7/x.png>"
+    cells = request_cells() | {("carried_out", "total"): "2"}
+    text = report({"request": cells}, tail=(f"本机关{hostile}不断提高。",))
+    fetch.store(tmp_path / "raw", text.encode(), file_name=f"{hostile}.txt")
+    run_night(tmp_path)
+    site.build(Paths(tmp_path))
+    (path,) = (tmp_path / "site" / "reports").glob("*.html")
+    seen = browse(path)
+    assert (seen.asked, seen.errors) == ([], [])
+    assert hostile in seen.page.inner_text(".original")
+    assert seen.page.title() != "owned"
+
+
+@pytest.fixture
+def night(tmp_path) -> Night:
+    cells = request_cells() | {("carried_out", "total"): "2"}
+    fetch.store(tmp_path / "raw", report({"request": cells}).encode(), file_name="a.txt")
+    return run_night(tmp_path)
+
+
+def test_only_pages_of_what_changed_are_written_again(night):
+    site.build(night.where)
+    (path,) = (night.where.site / "reports").glob("*.html")
+    before = path.stat().st_mtime_ns
+    site.build(night.where)
+    assert path.stat().st_mtime_ns == before
+    review.reject(night.where.decisions, only_table(night), SIGNED)
+    run_night(night.where.data)
+    site.build(night.where)
+    assert path.stat().st_mtime_ns > before
+    assert "withdrawn by a steward" in path.read_text("utf-8")
+
+
+def test_page_of_a_report_that_is_gone_is_removed(night):
+    site.build(night.where)
+    shutil.rmtree(night.where.raw)
+    night.where.raw.mkdir()
+    run_night(night.where.data)
+    site.build(night.where)
+    assert list((night.where.site / "reports").glob("*.html")) == []
+    assert json.loads((night.where.site / ".pages.json").read_text("utf-8")) == {}
+
+
+def test_page_is_made_though_its_snapshot_cannot_be_read(night):
+    for path in night.where.raw.glob("*/*"):
+        path.unlink()
+    site.build(night.where)
+    (path,) = (night.where.site / "reports").glob("*.html")
+    assert "row_total" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("expected", "observed", "outcome", "written"),
+    [
+        ("2090 + 16 + 0 + 0 + 2 + 4 = 2112", "2112", "pass", "2090 + 16 + 0 + 0 + 2 + 4 = 2112 ✓"),
+        ("10 + 1 + 0 + 0 = 11", "0", "fail", "10 + 1 + 0 + 0 ≠ 0"),
+        ("2 + 0 = 2", "0 + 0 = 0", "fail", "2 + 0 = 2 ≠ 0 = 0 + 0"),
+        ("2 + 1 = 3", "3 + 0 = 3", "pass", "2 + 1 = 3 = 3 + 0 ✓"),
+        ("a text that ends", "…提高", "fail", ""),
+        ("1 + 2 = 3", None, "not_assessable", ""),
+    ],
+)
+def test_identity_is_written_out_with_its_numbers(expected, observed, outcome, written):
+    failure = {"expected": expected, "observed": observed, "outcome": outcome}
+    assert identity(failure) == written
