@@ -13,10 +13,10 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-# Before Prefect is imported: nobody is told of a run, and the console is ours.
+# Before Prefect is imported: nobody is told of a run, and the console is ours, errors too.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
 from prefect import flow, task
 from prefect.artifacts import (
