@@ -8,7 +8,7 @@ taken (`solver`). Numbers in front of a full stop are the next label's ordinal, 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from flows.extract.forms import Block, Form, Node
@@ -77,7 +77,7 @@ class FlatText:
                 if end > after:
                     return None
                 printed = part(piece, start - before, end - before, self._charset)
-                return replace(printed, text=self.text[start:end])
+                return printed._replace(text=self.text[start:end])
             before = after + 1
         return None
 

@@ -7,6 +7,7 @@ is wrong, labels no form knows, headers told apart by order alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
 from flows.normalise import Piece
@@ -22,8 +23,7 @@ class Column:
     header: Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A printed cell in its place; row and column number from 1 within the table."""
 
     piece: Piece | None
