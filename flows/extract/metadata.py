@@ -46,7 +46,7 @@ def read_metadata(document: Document) -> Metadata:
     title = read_title([*filter(None, [fields.get("title")]), *head])
     prose = "。".join(lines)
     period = read_period(prose)
-    scope, sentence = _scope(lines)
+    scope, sentence = _scope("\n".join(lines))
     contact = wording().contact.search(prose)
     return Metadata(
         title.document_type,
@@ -118,10 +118,15 @@ def _published(field: str | None, head: list[str]) -> date | None:
     return dates[0] if dates else None
 
 
-def _scope(lines: list[str]) -> tuple[str, str | None]:
-    sentences = [s for line in lines for s in re.split(r"(?<=[。;])", line) if s]
+def _scope(text: str) -> tuple[str, str | None]:
+    """Whose figures a text of lines states, and the sentence that says so.
+
+    No scope pattern reaches over a 。, so with one at the end of every sentence and line the
+    whole text is searched at once.
+    """
+    stopped = text.replace(";", "。").replace("\n", "。")
     for scope, pattern in wording().scope:
-        for sentence in sentences:
-            if pattern.search(sentence):
-                return scope, sentence.strip()
+        if match := pattern.search(stopped):
+            start = stopped.rfind("。", 0, match.start()) + 1
+            return scope, text[start : stopped.find("。", match.end()) + 1 or None].strip()
     return "unknown", None

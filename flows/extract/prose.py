@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -42,47 +42,54 @@ def _facts() -> dict[str, Any]:
     return facts
 
 
+class _Statement(NamedTuple):
+    """How a figure is stated: a word that its sentence must have, and a pattern."""
+
+    code: str
+    word: str
+    pattern: re.Pattern[str]
+    of_none: bool = False
+
+
 @cache
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Each figure's code, a word that its sentence must have, and a pattern."""
+def _statements() -> tuple[_Statement, ...]:
     number = _facts()["numbers"]
-    return tuple(
-        (code, entry["word"], re.compile(pattern.replace("N", number)))
+    of_some = [
+        _Statement(code, entry["word"], re.compile(pattern.replace("N", number)))
         for code, entry in _facts()["figures"].items()
         for pattern in entry["patterns"]
-    )
-
-
-@cache
-def _none() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((code, re.compile(pattern)) for code, pattern in _facts()["none"].items())
+    ]
+    of_none = [
+        _Statement(code, entry["word"], re.compile(entry["pattern"]), of_none=True)
+        for code, entry in _facts()["none"].items()
+    ]
+    return (*of_some, *of_none)
 
 
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
-    return [
-        figure
-        for piece in document.lines()
-        if _STATES.search(piece.text)
-        for sentence in _SENTENCES.findall(piece.text)
-        if _STATES.search(sentence)
-        for figure in _figures(sentence.strip(), piece)
-    ]
+    figures: list[Figure] = []
+    for piece in document.lines():
+        possible = [one for one in _statements() if one.word in piece.text]
+        if possible and _STATES.search(piece.text):
+            for sentence in _SENTENCES.findall(piece.text):
+                if _STATES.search(sentence):
+                    figures += _figures(sentence.strip(), piece, possible)
+    return figures
 
 
-def _figures(sentence: str, piece: Piece) -> Iterator[Figure]:
+def _figures(sentence: str, piece: Piece, possible: list[_Statement]) -> Iterator[Figure]:
     stated: set[str] = set()
-    for code, word, pattern in _patterns():
-        if word not in sentence or code in stated:
-            continue
-        if match := pattern.search(sentence):
+    for code, word, pattern, of_none in possible:
+        if word in sentence and code not in stated and (match := pattern.search(sentence)):
             stated.add(code)
-            scale = _TEN_THOUSAND if match["scale"] else 1
-            value = Decimal(match["value"].replace(",", "")) * scale
-            yield Figure(code, value, match["unit"], _scope(sentence), sentence, piece)
-    for code, pattern in _none():
-        if code not in stated and pattern.search(sentence):
-            yield Figure(code, Decimal(0), "件", _scope(sentence), sentence, piece)
+            value, unit = (Decimal(0), "件") if of_none else _number(match)
+            yield Figure(code, value, unit, _scope(sentence), sentence, piece)
+
+
+def _number(match: re.Match[str]) -> tuple[Decimal, str]:
+    scale = _TEN_THOUSAND if match["scale"] else 1
+    return Decimal(match["value"].replace(",", "")) * scale, match["unit"]
 
 
 def _scope(sentence: str) -> str:
