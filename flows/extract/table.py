@@ -46,6 +46,7 @@ class Reading:
     header_by_order: list[Piece] = field(default_factory=list)
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    _rows: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -65,17 +66,15 @@ class Reading:
         if addresses[0] in self.cells:
             self.twice.append(code)
             return
+        self._rows.update(row for row, _ in addresses)
         placed = pieces or [None] * len(columns)
         cells = zip(addresses, columns, placed, strict=True)
         for column_no, (address, column, piece) in enumerate(cells, 1):
-            self.cells[address] = Placed(
-                piece, row_no, column_no, column, readable=readable, inferred=inferred
-            )
+            self.cells[address] = Placed(piece, row_no, column_no, column, readable, inferred)
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""
-        present = {row for row, _ in self.cells}
-        return [code for code in self.form.row_codes if code not in present]
+        return [code for code in self.form.row_codes if code not in self._rows]
 
     def is_strange(self) -> bool:
         """Whether rows stand there that the form does not have, or has once."""
