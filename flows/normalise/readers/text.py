@@ -48,7 +48,7 @@ class _Text:
         raw = part.strip()
         first = self._byte_at(start + (lead if raw else 0))
         last = self._byte_at(start + lead + len(raw)) if raw else first
-        printed = shown(raw)
+        printed = shown(raw) if self._decoded.damage else raw
         return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
 
@@ -110,7 +110,7 @@ def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:
     rows: list[list[Piece]] = []
     for match in _LINE.finditer(characters):
         line = match.group()
-        if _SINGLE.match(line) or max(map(len, line.split("|"))) > _LONGEST_CELL:
+        if "|" not in line or _SINGLE.match(line) or max(map(len, line.split("|"))) > _LONGEST_CELL:
             if rows:
                 yield _grid(rows)
                 rows = []
