@@ -24,8 +24,8 @@ Shape = Literal["matrix", "indicators", "indicator_rows", "tasks"]
 class Node:
     """A header or a row label: a leaf with a code, or a group with children.
 
-    What headers are read by is kept ready: the keys of its children, and every beginning
-    of one that is not all of it.
+    What headers are read by is kept ready: its children by key, and every beginning of such
+    a key that is not all of it.
 
     A group may have a code too: the channel of a review result names the cell's row. Of a
     legacy indicator, `sums` says that its children make it up, `subset` that it counts only
@@ -42,11 +42,11 @@ class Node:
     subset: bool = False
     series: str | None = None
     comparability: str = "none"
-    known: frozenset[str] = field(init=False)
-    begun: frozenset[str] = field(init=False)
+    known: dict[str, "Node"] = field(init=False, compare=False, repr=False)
+    begun: frozenset[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        known = frozenset(k for child in self.children for k in child.keys)
+        known = {k: child for child in reversed(self.children) for k in child.keys}
         object.__setattr__(self, "known", known)
         object.__setattr__(self, "begun", frozenset(k[:n] for k in known for n in range(len(k))))
 
@@ -76,7 +76,8 @@ class Block:
     """A header and the rows under it; `rows` is empty where a row has no label.
 
     What readings ask for at every token is kept ready: the beginnings that a header's first
-    label can have, row leaves by key, and the keys that pass by without values.
+    label can have, row leaves by key, the keys that pass by without values, and those of all
+    the header's labels, the longest first.
     """
 
     corner: frozenset[str]
@@ -85,6 +86,7 @@ class Block:
     openings: frozenset[str]
     leaf_of: dict[str, Node]
     passing: frozenset[str]
+    header_keys: tuple[str, ...]
 
     @property
     def columns(self) -> tuple[Node, ...]:
@@ -159,6 +161,7 @@ def _block(entry: dict[str, Any]) -> Block:
         frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),
         {k: leaf for row in rows for leaf in row.leaves() for k in leaf.keys},
         keys | frozenset(k for group in groups for k in group.keys),
+        tuple(sorted({k for node in header.all() for k in node.known}, key=len, reverse=True)),
     )
 
 

@@ -38,7 +38,7 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
         below: list[Node] = []
         for parent in level:
             printed, header.end = _labels(tokens, header.end, parent)
-            matched = _match(printed, parent.children, header.by_order)
+            matched = _match(printed, parent, header.by_order)
             if matched is None:
                 return None
             order[id(parent)] = list(zip(matched, printed, strict=True))
@@ -83,18 +83,17 @@ def _columns(
     return columns
 
 
-def _match(
-    printed: list[Piece], nodes: tuple[Node, ...], by_order: list[Piece]
-) -> list[Node] | None:
-    """Pair each printed label with a node: by its words, else cut short and by order.
+def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[Node] | None:
+    """Pair each printed label with a child: by its words, else cut short and by order.
 
-    A label that is the beginning of one node only is that node. One that begins several
+    A label that is the beginning of one child only is that one. One that begins several
     is told apart by its place, and only where at least one neighbour was named in full.
     """
+    nodes = parent.children
     if len(printed) != len(nodes):
         return None
     keys = [key(piece.text) for piece in printed]
-    named = [_named(k, nodes) for k in keys]
+    named = [parent.known.get(k) for k in keys]
     if not any(named):
         return None
     cut = []
@@ -110,10 +109,6 @@ def _match(
         by_order.append(printed[place])
     found = [node for node in named if node is not None]
     return found if len({id(node) for node in found}) == len(nodes) else None
-
-
-def _named(printed_key: str, nodes: tuple[Node, ...]) -> Node | None:
-    return next((node for node in nodes if printed_key in node.keys), None)
 
 
 def _begins(printed_key: str, node: Node) -> bool:
