@@ -6,6 +6,7 @@ leaves whole batches and the next one goes on. A new version is a new directory:
 file added afterwards reaches old reports.
 """
 
+import gc
 import hashlib
 import os
 import shutil
@@ -69,7 +70,7 @@ def refuse_batch(extracted: Path, contents: Iterable[bytes], reason: str) -> Pat
 def _within_limit(content: bytes) -> Extraction:
     """What a snapshot says, or why it was given up."""
     try:
-        with _alarm():
+        with _alarm(), _unswept():
             return extract(content)
     except TimeoutError:
         return refusal(content, f"reading it took more than {_SECONDS} s")
@@ -77,6 +78,23 @@ def _within_limit(content: bytes) -> Extraction:
         return refusal(content, "reading it took more than 1 GB of memory")
     except RecursionError:
         return refusal(content, "it is nested deeper than a reader follows")
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Keep the garbage collector from sweeping while one document is read.
+
+    Its thousands of tuples would set the collector off again and again, over all that the
+    process holds, and nearly all of them go when the last reference goes. The few cycles
+    wait for the end of their document, which the limits of time and memory bound.
+    """
+    sweeps = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeps:
+            gc.enable()
 
 
 @contextmanager
