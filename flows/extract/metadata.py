@@ -125,8 +125,9 @@ def _scope(text: str) -> tuple[str, str | None]:
     whole text is searched at once.
     """
     stopped = text.replace(";", "。").replace("\n", "。")
-    for scope, pattern in wording().scope:
-        if match := pattern.search(stopped):
+    for scope, words, pattern in wording().scope:
+        possible = any(word in text for word in words)
+        if match := pattern.search(stopped) if possible else None:
             start = stopped.rfind("。", 0, match.start()) + 1
             return scope, text[start : stopped.find("。", match.end()) + 1 or None].strip()
     return "unknown", None

@@ -19,8 +19,6 @@ from flows.extract.wording import wording
 from flows.normalise import Document, Piece
 
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
-# A figure is a digit, or said to be none at all.
-_STATES = re.compile(r"\d|未|没有")
 _TEN_THOUSAND = 10_000
 
 
@@ -43,10 +41,10 @@ def _facts() -> dict[str, Any]:
 
 
 class _Statement(NamedTuple):
-    """How a figure is stated: a word that its sentence must have, and a pattern."""
+    """How a figure is stated: the words of which its sentence must have one, and a pattern."""
 
     code: str
-    word: str
+    words: frozenset[str]
     pattern: re.Pattern[str]
     of_none: bool = False
 
@@ -55,36 +53,49 @@ class _Statement(NamedTuple):
 def _statements() -> tuple[_Statement, ...]:
     number = _facts()["numbers"]
     of_some = [
-        _Statement(code, entry["word"], re.compile(pattern.replace("N", number)))
+        _Statement(code, frozenset(entry["words"]), re.compile(pattern.replace("N", number)))
         for code, entry in _facts()["figures"].items()
         for pattern in entry["patterns"]
     ]
     of_none = [
-        _Statement(code, entry["word"], re.compile(entry["pattern"]), of_none=True)
+        _Statement(code, frozenset(entry["words"]), re.compile(entry["pattern"]), of_none=True)
         for code, entry in _facts()["none"].items()
     ]
     return (*of_some, *of_none)
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for one in _statements() for word in one.words)
 
 
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
     for piece in document.lines():
-        possible = [one for one in _statements() if one.word in piece.text]
-        if possible and _STATES.search(piece.text):
+        # Most lines state no figure at all, and their sentences need not be told apart.
+        if stated := _stated(piece.text):
             for sentence in _SENTENCES.findall(piece.text):
-                if _STATES.search(sentence):
-                    figures += _figures(sentence.strip(), piece, possible)
+                figures += _figures(sentence.strip(), piece, stated)
     return figures
+
+
+def _stated(text: str) -> list[_Statement]:
+    """The statements that some sentence of a text makes."""
+    printed = [word for word in _words() if word in text]
+    if not printed:
+        return []
+    likely = (one for one in _statements() if not one.words.isdisjoint(printed))
+    return [one for one in likely if one.pattern.search(text)]
 
 
 def _figures(sentence: str, piece: Piece, possible: list[_Statement]) -> Iterator[Figure]:
     stated: set[str] = set()
-    for code, word, pattern, of_none in possible:
-        if word in sentence and code not in stated and (match := pattern.search(sentence)):
-            stated.add(code)
-            value, unit = (Decimal(0), "件") if of_none else _number(match)
-            yield Figure(code, value, unit, _scope(sentence), sentence, piece)
+    for one in possible:
+        if one.code not in stated and (match := one.pattern.search(sentence)):
+            stated.add(one.code)
+            value, unit = (Decimal(0), "件") if one.of_none else _number(match)
+            yield Figure(one.code, value, unit, _scope(sentence), sentence, piece)
 
 
 def _number(match: re.Match[str]) -> tuple[Decimal, str]:
@@ -93,5 +104,5 @@ def _number(match: re.Match[str]) -> tuple[Decimal, str]:
 
 
 def _scope(sentence: str) -> str:
-    scopes = (scope for scope, pattern in wording().scope if pattern.search(sentence))
+    scopes = (scope for scope, _, pattern in wording().scope if pattern.search(sentence))
     return next(scopes, "unknown")

@@ -76,6 +76,8 @@ def _arabic(text: str) -> str:
 
 
 def _report_title(line: str) -> Title | None:
+    if wording().annual_report_sign not in line:
+        return None
     printed = _arabic(line)
     match = wording().annual_report_title.fullmatch(_BRACKETS.sub("", _YEAR.sub("", printed)))
     if match is None or wording().not_a_report.search(match["agency"]):

@@ -10,6 +10,7 @@ into the raw bytes. Nothing downstream of a reader knows the file format.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 Script = Literal["hans", "hant"]
@@ -56,7 +57,7 @@ class Grid:
         rows: dict[int, list[Cell]] = {}
         for cell in self.cells:
             rows.setdefault(cell.row, []).append(cell)
-        return [sorted(rows[row], key=lambda cell: cell.column) for row in sorted(rows)]
+        return [sorted(rows[row], key=attrgetter("column")) for row in sorted(rows)]
 
 
 @dataclass(frozen=True, slots=True)
