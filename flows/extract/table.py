@@ -62,15 +62,17 @@ class Reading:
 
         A row whose code stands already is on record as printed twice.
         """
-        addresses = [(column.channel or code, column.code) for column in columns]
-        if addresses[0] in self.cells:
+        rows = [column.channel or code for column in columns]
+        if (rows[0], columns[0].code) in self.cells:
             self.twice.append(code)
             return
-        self._rows.update(row for row, _ in addresses)
+        self._rows.update(rows)
         placed = pieces or [None] * len(columns)
-        cells = zip(addresses, columns, placed, strict=True)
-        for column_no, (address, column, piece) in enumerate(cells, 1):
-            self.cells[address] = Placed(piece, row_no, column_no, column, readable, inferred)
+        cells = zip(rows, columns, placed, strict=True)
+        for column_no, (row, column, piece) in enumerate(cells, 1):
+            self.cells[row, column.code] = Placed(
+                piece, row_no, column_no, column, readable, inferred
+            )
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""

@@ -59,9 +59,6 @@ class Decoded:
 
     def size(self, text: str) -> int:
         """How many bytes a part of the text takes in the snapshot."""
-        # Most parts asked for are numbers and pipes, a byte a character in every other charset.
-        if text.isascii() and not self.charset.startswith("utf-16"):
-            return len(text)
         return len(self.encode(text))
 
 

@@ -33,11 +33,14 @@ class _Text:
         self._script: Script = script
         self._at_character = 0
         self._at_byte = decoded.start
+        # Most of what is passed is numbers and pipes, whose bytes need no encoding to count.
+        self._narrow = not decoded.charset.startswith("utf-16")
 
     def _byte_at(self, character: int) -> int:
         """The byte offset of a character; asked for in rising order."""
         passed = self._decoded.text[self._at_character : character]
-        self._at_byte += self._decoded.size(passed)
+        narrow = self._narrow and passed.isascii()
+        self._at_byte += len(passed) if narrow else self._decoded.size(passed)
         self._at_character = character
         return self._at_byte
 
