@@ -156,6 +156,8 @@ def _inside(parent: LexborNode) -> list[LexborNode]:
 
 
 def _squeezed(text: str) -> str:
+    if text.isalnum():
+        return text  # Nearly every cell: a label or a number, without any space.
     return _SPACE.sub(" ", text).strip()
 
 
