@@ -101,9 +101,8 @@ def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
         for rank, label in enumerate(labels)
     }
     label = "|".join(sorted(names, key=len, reverse=True))
-    return re.compile(
-        rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)"
-    ), names
+    pattern = rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)"
+    return re.compile(pattern), names
 
 
 def _agency(title: Title, publisher: str | None, prose: str) -> str | None:

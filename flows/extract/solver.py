@@ -88,13 +88,17 @@ def _cut(
 def _least(digits: int, size: int) -> int:
     """What so many numbers of so many digits in all add up to at least."""
     longest = -(-digits // size)
-    return 10 ** (longest - 1) if longest > 1 else 0
+    if longest < 2:
+        return 0
+    least: int = 10 ** (longest - 1)
+    return least
 
 
 @cache
 def _above(digits: int, size: int) -> int:
     """What so many numbers of so many digits in all never add up to."""
-    return size * 10 ** max(digits - size + 1, 0)
+    above: int = size * 10 ** max(digits - size + 1, 0)
+    return above
 
 
 def solve_request(rows: dict[str, list[Values]]) -> dict[str, Values] | None:
