@@ -65,7 +65,7 @@ def _shifted(reading: Reading) -> Reading:
     places = [address for address in reading.cells if address[0] == row]
     pieces = [reading.cells[address].piece for address in places]
     for address, piece in zip(places, [*pieces[1:], pieces[0]], strict=True):
-        reading.cells[address] = replace(reading.cells[address], piece=piece)
+        reading.cells[address] = reading.cells[address]._replace(piece=piece)
     return reading
 
 

@@ -6,6 +6,7 @@ leaves whole batches and the next one goes on. A new version is a new directory:
 file added afterwards reaches old reports.
 """
 
+import gc
 import hashlib
 import os
 import shutil
@@ -58,18 +59,18 @@ def extracted_hashes(extracted: Path) -> set[str]:
 
 def write_batch(extracted: Path, contents: Iterable[bytes]) -> Path:
     """Extract some snapshots and put their rows on the shelf as one batch."""
-    return _write(extracted, [_within_limit(content) for content in contents])
+    return _write(extracted, map(_within_limit, contents))
 
 
 def refuse_batch(extracted: Path, contents: Iterable[bytes], reason: str) -> Path:
     """Put some snapshots on the shelf as refused, unread."""
-    return _write(extracted, [refusal(content, reason) for content in contents])
+    return _write(extracted, (refusal(content, reason) for content in contents))
 
 
 def _within_limit(content: bytes) -> Extraction:
     """What a snapshot says, or why it was given up."""
     try:
-        with _alarm():
+        with _alarm(), _unswept():
             return extract(content)
     except TimeoutError:
         return refusal(content, f"reading it took more than {_SECONDS} s")
@@ -77,6 +78,23 @@ def _within_limit(content: bytes) -> Extraction:
         return refusal(content, "reading it took more than 1 GB of memory")
     except RecursionError:
         return refusal(content, "it is nested deeper than a reader follows")
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Keep the garbage collector from sweeping while one document is read.
+
+    Its thousands of tuples would set the collector off again and again, over all that the
+    process holds, and nearly all of them go when the last reference goes. The few cycles
+    wait for the end of their document, which the limits of time and memory bound.
+    """
+    sweeps = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeps:
+            gc.enable()
 
 
 @contextmanager
@@ -99,18 +117,26 @@ def _alarm() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _write(extracted: Path, extractions: list[Extraction]) -> Path:
-    rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
+def _write(extracted: Path, extractions: Iterable[Extraction]) -> Path:
+    files: dict[str, dict[str, list[object]]] = {
+        name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()
+    }
     for extraction in extractions:
-        for name, found in extraction.items():
-            rows[name] += found
-    hashes = "".join(sorted(str(row["content_sha256"]) for row in rows["document"]))
+        for name, columns in files.items():
+            _append(columns, extraction[name])
+    hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
     aside = batch.with_name(f".{batch.name}.{os.getpid()}.part")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     for name, schema in SCHEMAS.items():
-        table = pa.Table.from_pylist(rows[name], schema=schema)
+        table = pa.Table.from_pydict(files[name], schema=schema)
         pq.write_table(table, aside / f"{name}.parquet", compression="zstd")
     shutil.rmtree(batch, ignore_errors=True)
     return aside.rename(batch)
+
+
+def _append(columns: dict[str, list[object]], rows: list[Row]) -> None:
+    """Take the rows of one document apart while they are fresh: none outlives it."""
+    for column, values in columns.items():
+        values += [row.get(column) for row in rows]

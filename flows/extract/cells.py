@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from flows.extract.numbers import Value, in_yuan, read_value, unit_of_header
 from flows.extract.schema import VALUE, Row
@@ -40,6 +41,7 @@ def _said(cell: Row) -> str:
     return f"{cell['value_status']} {cell['raw_text'] or ''}"
 
 
+@lru_cache(maxsize=65_536)
 def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     """A value in the unit it is stored in, that unit, and what is unsure about it.
 
@@ -74,40 +76,46 @@ def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
 
 def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
     """The cells of a matrix table, and findings about their units."""
+    form = table.form
     rows: list[Row] = []
     findings: list[Row] = []
     for (row_code, column_code), placed in table.reading.cells.items():
-        row, doubt = _cell(placed)
-        row |= {"row_code": row_code, "column_code": column_code}
-        rows.append(row)
+        value, stored, doubt = _value(placed)
+        piece = placed.piece
+        rows.append(
+            {
+                "table_no": form.table_no,
+                "table_code": form.table_code,
+                "form_edition": form.edition,
+                "row_code": row_code,
+                "column_code": column_code,
+                "value": value.value,
+                "unit": "元" if stored == MONEY else stored,
+                "value_status": value.status,
+                "raw_text": piece.raw if piece else None,
+                "row_no": placed.row_no,
+                "column_no": placed.column_no,
+                "locator": piece.locator if piece else None,
+            }
+        )
         if doubt:
             place = f"{row_code}.{column_code}"
-            findings.append(finding("unit_incomplete", place, doubt, placed.piece))
+            findings.append(finding("unit_incomplete", place, doubt, piece))
     return rows, findings
 
 
-def _cell(placed: Placed) -> tuple[Row, str | None]:
+def _value(placed: Placed) -> tuple[Value, str, str | None]:
+    """What stands in a cell, the unit it is stored in, and what is unsure about it."""
     unit = placed.column.node.unit
     if not placed.readable:
-        value, stored, doubt = Value(None, "unreadable"), unit or "unknown", None
-    else:
-        text = placed.piece.text if placed.piece else ""
-        value = read_value(text)
-        if unit == MONEY and value.unit is None:
-            value = replace(value, unit=unit_of_header(placed.column.header.text))
-        value, stored, doubt = amount(value, unit)
-        if placed.inferred and value.status == "reported":
-            value = replace(value, status="inferred")
-    row: Row = {
-        "value": value.value,
-        "unit": "元" if stored == MONEY else stored,
-        "value_status": value.status,
-        "raw_text": placed.piece.raw if placed.piece else None,
-        "row_no": placed.row_no,
-        "column_no": placed.column_no,
-        "locator": placed.piece.locator if placed.piece else None,
-    }
-    return row, doubt
+        return Value(None, "unreadable"), unit or "unknown", None
+    value = read_value(placed.piece.text if placed.piece else "")
+    if unit == MONEY and value.unit is None:
+        value = replace(value, unit=unit_of_header(placed.column.header.text))
+    value, stored, doubt = amount(value, unit)
+    if placed.inferred and value.status == "reported":
+        value = replace(value, status="inferred")
+    return value, stored, doubt
 
 
 def table_findings(table: Table) -> list[Row]:

@@ -6,7 +6,6 @@ Refuses nothing: a snapshot that no reader takes yields one `document` row with 
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from flows.extract.forms import Form, forms
 from flows.extract.indicators import IndicatorTable, read_indicators
@@ -103,7 +102,7 @@ def _joined(document: Document) -> Iterable[Grid]:
     for block in document.blocks:
         if isinstance(block, Grid):
             below = max((cell.row for cell in cells), default=-1) + 1
-            cells += (replace(cell, row=cell.row + below) for cell in block.cells)
+            cells += (cell._replace(row=cell.row + below) for cell in block.cells)
         elif cells and not _PAGE_NUMBER.match(block.text):
             yield Grid(tuple(cells), spans_known=False)
             cells = []

@@ -8,8 +8,9 @@ taken (`solver`). Numbers in front of a full stop are the next label's ordinal, 
 """
 
 import re
-from dataclasses import dataclass, replace
-from itertools import islice
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
@@ -56,6 +57,7 @@ class FlatText:
             for piece in document.lines()
             if piece.locator.startswith("bytes=") and "\ufffd" not in piece.raw
         ]
+        self._starts = [0, *accumulate(len(piece.raw) + 1 for piece in self._pieces)]
         printed = "\n".join(piece.raw for piece in self._pieces)
         self.text = blanked(_aligned_through(printed, document.script))
         self.compact = _NO_WORDS.sub("", self.text)
@@ -70,16 +72,12 @@ class FlatText:
 
     def piece(self, start: int, end: int) -> Piece | None:
         """The printed piece between two characters; None where it runs over lines."""
-        before = 0
-        for piece in self._pieces:
-            after = before + len(piece.raw)
-            if start <= after:
-                if end > after:
-                    return None
-                printed = part(piece, start - before, end - before, self._charset)
-                return replace(printed, text=self.text[start:end])
-            before = after + 1
-        return None
+        at = bisect_right(self._starts, start) - 1
+        if end >= self._starts[at + 1]:
+            return None
+        before = self._starts[at]
+        printed = part(self._pieces[at], start - before, end - before, self._charset)
+        return printed._replace(text=self.text[start:end])
 
 
 def _aligned_through(text: str, script: Script) -> str:
@@ -140,22 +138,21 @@ def read_flat(flat: FlatText, form: Form) -> Reading | None:
 
 def _find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
     """The first header of a block in the compact text, and where it ends."""
-    nodes = [node for column in block.columns for node in column.all()]
-    known = sorted({k for node in nodes for k in node.keys}, key=len, reverse=True)
-    tops = {k for column in block.columns for k in column.keys}
+    size = sum(1 for column in block.columns for _ in column.all())
+    tops = (k for k in block.header.known if k in flat.compact)
     starts = {m.start() for k in tops for m in re.finditer(k, flat.compact)}
     for start in sorted(starts):
         labels: list[Piece] = []
         end = start
-        while len(labels) < len(nodes):
-            label = next((k for k in known if flat.compact.startswith(k, end)), None)
+        while len(labels) < size:
+            label = next((k for k in block.header_keys if flat.compact.startswith(k, end)), None)
             if label is None:
                 break
             labels.append(Piece(label, label, ""))
             end += len(label)
         behind = flat.compact[:start]
         cornered = not block.corner or any(behind.endswith(k) for k in block.corner)
-        whole = cornered and len(labels) == len(nodes)
+        whole = cornered and len(labels) == size
         header = decode_header(labels, 0, block) if whole else None
         if header is not None and not header.by_order and _has_row(flat, end, block):
             return header, end

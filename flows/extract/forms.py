@@ -7,7 +7,7 @@ them (洪泽区 2023: table 2 in the 2021 form, table 3 in the 2019 form).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,9 @@ Shape = Literal["matrix", "indicators", "indicator_rows", "tasks"]
 class Node:
     """A header or a row label: a leaf with a code, or a group with children.
 
+    What headers are read by is kept ready: its children by key, and every beginning of such
+    a key that is not all of it.
+
     A group may have a code too: the channel of a review result names the cell's row. Of a
     legacy indicator, `sums` says that its children make it up, `subset` that it counts only
     some of what its parent counts, `series` which later line means the same.
@@ -39,6 +42,13 @@ class Node:
     subset: bool = False
     series: str | None = None
     comparability: str = "none"
+    known: dict[str, "Node"] = field(init=False, compare=False, repr=False)
+    begun: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        known = {k: child for child in reversed(self.children) for k in child.keys}
+        object.__setattr__(self, "known", known)
+        object.__setattr__(self, "begun", frozenset(k[:n] for k in known for n in range(len(k))))
 
     def all(self) -> Iterator["Node"]:
         """The node and every node below it, in printed order."""
@@ -66,15 +76,22 @@ class Block:
     """A header and the rows under it; `rows` is empty where a row has no label.
 
     What readings ask for at every token is kept ready: the beginnings that a header's first
-    label can have, row leaves by key, and the keys that pass by without values.
+    label can have, row leaves by key, the keys that pass by without values, and those of all
+    the header's labels, the longest first.
     """
 
     corner: frozenset[str]
-    columns: tuple[Node, ...]
+    header: Node
     rows: tuple[Node, ...]
     openings: frozenset[str]
     leaf_of: dict[str, Node]
     passing: frozenset[str]
+    header_keys: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[Node, ...]:
+        """The top labels of the header."""
+        return self.header.children
 
     def row_leaves(self) -> list[Node]:
         """The labelled data rows in printed order."""
@@ -134,15 +151,17 @@ def _block(entry: dict[str, Any]) -> Block:
     corner = [*entry.get("corner", ()), *filter(None, [entry.get("caption")])]
     keys = frozenset(key(label) for label in corner)
     columns = tuple(_node(column) for column in entry["columns"])
+    header = Node(None, "", frozenset(), columns, None, False)
     rows = tuple(_node(row) for row in entry.get("rows", ()))
     groups = [group for row in rows for group in row.groups()]
     return Block(
         keys,
-        columns,
+        header,
         rows,
-        frozenset(k[:n] for c in columns for k in c.keys for n in range(2, len(k) + 1)),
+        frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),
         {k: leaf for row in rows for leaf in row.leaves() for k in leaf.keys},
         keys | frozenset(k for group in groups for k in group.keys),
+        tuple(sorted({k for node in header.all() for k in node.known}, key=len, reverse=True)),
     )
 
 

@@ -15,7 +15,7 @@ from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value
-from flows.extract.places import Sheet
+from flows.extract.places import Sheet, starts
 from flows.extract.table import Reading
 from flows.normalise import Piece
 
@@ -40,23 +40,21 @@ def read_grids(sheet: Sheet, form: Form) -> Reading | None:
 
 
 def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
-    for at in range(len(sheet.rows)):
-        found = _header(sheet, at, block)
+    begins = starts(sheet.places, block.openings)
+    for at in begins:
+        found = _header(sheet.rows, at, block)
         if found is None:
             continue
         header, first = found
-        labelled = _labelled(sheet, first, block)
+        labelled = _labelled(sheet.rows, first, block, frozenset(begins))
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
             _place(labelled, header, block, reading)
             return
 
 
-def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
+def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | None:
     """The header that begins in a row, past its corner, and the first row below it."""
-    if not sheet.keys[at] & block.openings:
-        return None
-    rows = sheet.rows
     printed = [piece for piece in rows[at] if piece.text and key(piece.text) not in block.corner]
     last = at + 1
     while printed:
@@ -72,8 +70,8 @@ def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
     return None
 
 
-def _labelled(sheet: Sheet, first: int, block: Block) -> list[_Row]:
-    rows = sheet.rows
+def _labelled(rows: list[Cells], first: int, block: Block, begins: frozenset[int]) -> list[_Row]:
+    """The rows below a header; `begins` are those in which another may begin."""
     if not block.rows:
         values = rows[first] if first < len(rows) else []
         return [_Row(None, values[0], values)] if values else []
@@ -82,7 +80,7 @@ def _labelled(sheet: Sheet, first: int, block: Block) -> list[_Row]:
     at = first
     while at < len(rows):
         # A header repeated after a page break says 总计 too, like a row.
-        if repeated := _header(sheet, at, block):
+        if repeated := _header(rows, at, block) if at in begins else None:
             below = rows[repeated[1]] if repeated[1] < len(rows) else []
             goes_on = _label(below, by_key, passing)
             if goes_on is None or goes_on.node is None:

@@ -33,19 +33,18 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
         return None
     header = Header([], start)
     order: dict[int, list[tuple[Node, Piece]]] = {}
-    root = Node(None, "", frozenset(), block.columns, None, False)
-    level = [root]
+    level = [block.header]
     while level:
         below: list[Node] = []
         for parent in level:
-            printed, header.end = _labels(tokens, header.end, parent.children)
-            matched = _match(printed, parent.children, header.by_order)
+            printed, header.end = _labels(tokens, header.end, parent)
+            matched = _match(printed, parent, header.by_order)
             if matched is None:
                 return None
             order[id(parent)] = list(zip(matched, printed, strict=True))
             below += [node for node in matched if node.children]
         level = below
-    header.columns = _columns(root, order, None)
+    header.columns = _columns(block.header, order, None)
     return header
 
 
@@ -54,24 +53,18 @@ def _opens(text: str, block: Block) -> bool:
     return len(text) <= _LONGEST and key(text) in block.openings
 
 
-def _labels(tokens: list[Piece], at: int, nodes: tuple[Node, ...]) -> tuple[list[Piece], int]:
-    """As many labels as there are nodes, those broken over lines in one, and where they end."""
-    known = frozenset(k for node in nodes for k in node.keys)
+def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], int]:
+    """A label for each child, those broken over lines in one, and where they end."""
     labels: list[Piece] = []
-    while len(labels) < len(nodes) and at < len(tokens):
-        whole = key(tokens[at].text)
-        sizes = range(_BROKEN, 1, -1) if _may_go_on(whole, known) else ()
-        size = next((n for n in sizes if key(_text(tokens, at, n)) in known), 1)
+    while len(labels) < len(parent.children) and at < len(tokens):
+        goes_on = key(tokens[at].text) in parent.begun
+        sizes = range(_BROKEN, 1, -1) if goes_on else ()
+        size = next((n for n in sizes if key(_text(tokens, at, n)) in parent.known), 1)
         broken = size > 1 and at + size <= len(tokens)
-        text = _text(tokens, at, size)
+        text = _text(tokens, at, size) if broken else ""
         labels.append(Piece(text, text, tokens[at].locator) if broken else tokens[at])
         at += size if broken else 1
     return labels, at
-
-
-def _may_go_on(printed: str, known: frozenset[str]) -> bool:
-    """Whether a label that begins so has more to it."""
-    return any(k.startswith(printed) and k != printed for k in known)
 
 
 def _text(tokens: list[Piece], at: int, size: int) -> str:
@@ -90,18 +83,17 @@ def _columns(
     return columns
 
 
-def _match(
-    printed: list[Piece], nodes: tuple[Node, ...], by_order: list[Piece]
-) -> list[Node] | None:
-    """Pair each printed label with a node: by its words, else cut short and by order.
+def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[Node] | None:
+    """Pair each printed label with a child: by its words, else cut short and by order.
 
-    A label that is the beginning of one node only is that node. One that begins several
+    A label that is the beginning of one child only is that one. One that begins several
     is told apart by its place, and only where at least one neighbour was named in full.
     """
+    nodes = parent.children
     if len(printed) != len(nodes):
         return None
     keys = [key(piece.text) for piece in printed]
-    named = [_named(k, nodes) for k in keys]
+    named = [parent.known.get(k) for k in keys]
     if not any(named):
         return None
     cut = []
@@ -117,10 +109,6 @@ def _match(
         by_order.append(printed[place])
     found = [node for node in named if node is not None]
     return found if len({id(node) for node in found}) == len(nodes) else None
-
-
-def _named(printed_key: str, nodes: tuple[Node, ...]) -> Node | None:
-    return next((node for node in nodes if printed_key in node.keys), None)
 
 
 def _begins(printed_key: str, node: Node) -> bool:

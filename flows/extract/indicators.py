@@ -144,6 +144,8 @@ def _header(printed: list[str], columns: tuple[Node, ...]) -> tuple[list[str], i
 
 
 def _column(text: str, columns: tuple[Node, ...]) -> str | None:
+    if len(text) > _LONGEST_LABEL:
+        return None
     printed = key(text)
     if _YEAR_COLUMN.fullmatch(printed):
         return "year"

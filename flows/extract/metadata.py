@@ -7,6 +7,7 @@ are kept as printed; which body they mean is decided in stage, with the aliases.
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from flows.extract.dates import read_date, read_period
 from flows.extract.titles import Title, plan_agency, read_title
@@ -17,6 +18,7 @@ from flows.normalise import Document, Grid
 _HEADER_LINES = 40
 _DATE_LINE = 16
 _MENTIONS_FOR_ENCYCLOPEDIA = 2
+_SPACED_LABEL = re.compile(r"(?<=索)\s(?=引)|(?<=引)\s(?=号)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def read_metadata(document: Document) -> Metadata:
     title = read_title([*filter(None, [fields.get("title")]), *head])
     prose = "。".join(lines)
     period = read_period(prose)
-    scope, sentence = _scope(lines)
+    scope, sentence = _scope("\n".join(lines))
     contact = wording().contact.search(prose)
     return Metadata(
         title.document_type,
@@ -78,19 +80,29 @@ def _lines(document: Document) -> list[str]:
 
 def _fields(lines: list[str]) -> dict[str, str]:
     """The header fields (`索引号: …`), whichever lines and cells they are spread over."""
-    names = {label: name for name, labels in wording().fields.items() for label in labels}
-    rank = {
-        label: place for labels in wording().fields.values() for place, label in enumerate(labels)
-    }
-    label = "|".join(sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)")
+    pattern, names = _labels()
     best: dict[str, tuple[int, str]] = {}  # of two fields of one label, the one printed first
     for line in lines:
-        for found, value in pattern.findall(re.sub(r"(?<=索)\s(?=引)|(?<=引)\s(?=号)", "", line)):
-            name = names[found]
-            if value.strip() and (name not in best or rank[found] < best[name][0]):
-                best[name] = (rank[found], value.strip())
+        if ":" not in line:
+            continue
+        for found, value in pattern.findall(_SPACED_LABEL.sub("", line)):
+            rank, name = names[found]
+            if value.strip() and (name not in best or rank < best[name][0]):
+                best[name] = (rank, value.strip())
     return {name: value for name, (_, value) in best.items()}
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
+    """A pattern for labelled values, and each label's rank among those of its field."""
+    names = {
+        label: (rank, name)
+        for name, labels in wording().fields.items()
+        for rank, label in enumerate(labels)
+    }
+    label = "|".join(sorted(names, key=len, reverse=True))
+    pattern = rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)"
+    return re.compile(pattern), names
 
 
 def _agency(title: Title, publisher: str | None, prose: str) -> str | None:
@@ -118,10 +130,16 @@ def _published(field: str | None, head: list[str]) -> date | None:
     return dates[0] if dates else None
 
 
-def _scope(lines: list[str]) -> tuple[str, str | None]:
-    sentences = [s for line in lines for s in re.split(r"(?<=[。;])", line) if s]
-    for scope, pattern in wording().scope:
-        for sentence in sentences:
-            if pattern.search(sentence):
-                return scope, sentence.strip()
+def _scope(text: str) -> tuple[str, str | None]:
+    """Whose figures a text of lines states, and the sentence that says so.
+
+    No scope pattern reaches over a 。, so with one at the end of every sentence and line the
+    whole text is searched at once.
+    """
+    stopped = text.replace(";", "。").replace("\n", "。")
+    for scope, words, pattern in wording().scope:
+        possible = any(word in text for word in words)
+        if match := pattern.search(stopped) if possible else None:
+            start = stopped.rfind("。", 0, match.start()) + 1
+            return scope, text[start : stopped.find("。", match.end()) + 1 or None].strip()
     return "unknown", None

@@ -63,9 +63,12 @@ def read_value(text: str) -> Value:
 
 def is_value(text: str) -> bool:
     """Whether a text could stand in a value cell: a number, digits or a placeholder."""
-    return (
-        len(text) <= _LONGEST and read_value(text).status in _VALUES
-    ) or text.strip().isdecimal()
+    return _is_value(text) if len(text) <= _LONGEST else text.strip().isdecimal()
+
+
+@lru_cache(maxsize=65_536)
+def _is_value(text: str) -> bool:
+    return read_value(text).status in _VALUES or text.strip().isdecimal()
 
 
 def is_unit(text: str) -> bool:

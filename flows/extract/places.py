@@ -13,25 +13,28 @@ from flows.normalise import Grid, Piece
 _LONGEST = 60
 
 
+Places = dict[str, list[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The pieces of a document in reading order, and the places of each label's key."""
+    """The pieces of a document in reading order, and the tokens at which each key stands."""
 
     tokens: list[Piece]
-    places: dict[str, list[int]]
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a document's grids one below the other, and the keys in each."""
+    """The rows of a document's grids one below the other, and those in which each key stands."""
 
     rows: list[list[Piece]]
-    keys: list[frozenset[str]]
+    places: Places
 
 
 def run_of(tokens: list[Piece]) -> Run:
     """Index the pieces of a document."""
-    places: dict[str, list[int]] = {}
+    places: Places = {}
     for place, token in enumerate(tokens):
         if len(token.text) <= _LONGEST:
             places.setdefault(key(token.text), []).append(place)
@@ -41,13 +44,14 @@ def run_of(tokens: list[Piece]) -> Run:
 def sheet_of(grids: list[Grid]) -> Sheet:
     """Index the rows of a document's grids."""
     rows = [[cell.piece for cell in row] for grid in grids for row in grid.rows()]
-    return Sheet(rows, [frozenset(_keys(row)) for row in rows])
+    places: Places = {}
+    for place, row in enumerate(rows):
+        for piece in row:
+            if 0 < len(piece.text) <= _LONGEST:
+                places.setdefault(key(piece.text), []).append(place)
+    return Sheet(rows, places)
 
 
-def _keys(row: list[Piece]) -> set[str]:
-    return {key(piece.text) for piece in row if 0 < len(piece.text) <= _LONGEST}
-
-
-def starts(run: Run, openings: frozenset[str]) -> list[int]:
-    """The tokens at which a header that opens so may begin, in order."""
-    return sorted(place for k in run.places.keys() & openings for place in run.places[k])
+def starts(places: Places, openings: frozenset[str]) -> list[int]:
+    """The tokens or rows at which a header that opens so may begin, each once, in order."""
+    return sorted({place for k in places.keys() & openings for place in places[k]})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -20,8 +20,6 @@ from flows.extract.wording import wording
 from flows.normalise import Document, Piece
 
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
-# A figure is a digit, or said to be none at all.
-_STATES = re.compile(r"\d|未|没有")
 _CLAUSE = re.compile(r"[^,;:()。]*\Z")
 _TEN_THOUSAND = 10_000
 
@@ -44,48 +42,69 @@ def _facts() -> dict[str, Any]:
     return facts
 
 
+class _Statement(NamedTuple):
+    """How a figure is stated: the words of which its sentence must have one, and a pattern."""
+
+    code: str
+    words: frozenset[str]
+    pattern: re.Pattern[str]
+    of_none: bool = False
+
+
 @cache
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Each figure's code, a word that its sentence must have, and a pattern."""
+def _statements() -> tuple[_Statement, ...]:
     number = _facts()["numbers"]
-    return tuple(
-        (code, entry["word"], re.compile(pattern.replace("N", number)))
+    of_some = [
+        _Statement(code, frozenset(entry["words"]), re.compile(pattern.replace("N", number)))
         for code, entry in _facts()["figures"].items()
         for pattern in entry["patterns"]
-    )
+    ]
+    of_none = [
+        _Statement(code, frozenset(entry["words"]), re.compile(entry["pattern"]), of_none=True)
+        for code, entry in _facts()["none"].items()
+    ]
+    return (*of_some, *of_none)
 
 
 @cache
-def _none() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((code, re.compile(pattern)) for code, pattern in _facts()["none"].items())
+def _words() -> frozenset[str]:
+    return frozenset(word for one in _statements() for word in one.words)
 
 
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
-    return [
-        figure
-        for piece in document.lines()
-        if _STATES.search(piece.text)
-        for sentence in _SENTENCES.findall(piece.text)
-        if _STATES.search(sentence)
-        for figure in _figures(sentence.strip(), piece)
-    ]
+    figures: list[Figure] = []
+    for piece in document.lines():
+        # Most lines state no figure at all, and their sentences need not be told apart.
+        if stated := _stated(piece.text):
+            for sentence in _SENTENCES.findall(piece.text):
+                figures += _figures(sentence.strip(), piece, stated)
+    return figures
 
 
-def _figures(sentence: str, piece: Piece) -> Iterator[Figure]:
+def _stated(text: str) -> list[_Statement]:
+    """The statements that some sentence of a text makes."""
+    printed = [word for word in _words() if word in text]
+    if not printed:
+        return []
+    likely = (one for one in _statements() if not one.words.isdisjoint(printed))
+    return [one for one in likely if one.pattern.search(text)]
+
+
+def _figures(sentence: str, piece: Piece, possible: list[_Statement]) -> Iterator[Figure]:
     stated: set[str] = set()
-    for code, word, pattern in _patterns():
-        if word not in sentence or code in stated:
-            continue
-        if match := pattern.search(sentence):
-            stated.add(code)
-            scale = _TEN_THOUSAND if match["scale"] else 1
-            value = Decimal(match["value"].replace(",", "")) * scale
-            scope = "part" if _is_part(sentence, match) else _scope(sentence)
-            yield Figure(code, value, match["unit"], scope, sentence, piece)
-    for code, pattern in _none():
-        if code not in stated and pattern.search(sentence):
-            yield Figure(code, Decimal(0), "件", _scope(sentence), sentence, piece)
+    for one in possible:
+        if one.code not in stated and (match := one.pattern.search(sentence)):
+            stated.add(one.code)
+            value, unit = (Decimal(0), "件") if one.of_none else _number(match)
+            in_part = not one.of_none and _is_part(sentence, match)
+            scope = "part" if in_part else _scope(sentence)
+            yield Figure(one.code, value, unit, scope, sentence, piece)
+
+
+def _number(match: re.Match[str]) -> tuple[Decimal, str]:
+    scale = _TEN_THOUSAND if match["scale"] else 1
+    return Decimal(match["value"].replace(",", "")) * scale, match["unit"]
 
 
 @cache
@@ -106,5 +125,5 @@ def _is_part(sentence: str, figure: re.Match[str]) -> bool:
 
 
 def _scope(sentence: str) -> str:
-    scopes = (scope for scope, pattern in wording().scope if pattern.search(sentence))
+    scopes = (scope for scope, _, pattern in wording().scope if pattern.search(sentence))
     return next(scopes, "unknown")

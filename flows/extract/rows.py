@@ -35,11 +35,7 @@ def add_matrix(rows: Extraction, table: Table) -> None:
     cells, findings = cell_rows(table)
     form = table.form
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
-    for row in [*cells, *findings, *(found := table_findings(table))]:
-        row |= place
-    for cell in cells:
-        cell["form_edition"] = form.edition
-    rows["finding"] += [*findings, *found]
+    rows["finding"] += [place | found for found in (*findings, *table_findings(table))]
     summary: Row = {
         "form_edition": form.edition,
         "table_title": None,

@@ -45,7 +45,7 @@ def read_run(run: Run, form: Form) -> Reading | None:
 def _read_block(run: Run, block: Block, reading: Reading) -> None:
     """Read the first occurrence of a block: its header, and behind it a row of its own."""
     tokens = run.tokens
-    for at in starts(run, block.openings):
+    for at in starts(run.places, block.openings):
         header = decode_header(tokens, at, block)
         if header is None:
             continue

@@ -7,6 +7,7 @@ identities are those the form itself prints (国办公开办函〔2019〕60号, 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate, islice, pairwise, product
 
 Values = tuple[int, ...]
@@ -64,6 +65,8 @@ def _cut(
         if start == end and not sums_to:
             yield ()
         return
+    if sums_to is not None and not _least(end - start, size) <= sums_to < _above(end - start, size):
+        return
     longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
     for length in range(1, longest + 1):
         stop = start + length
@@ -79,6 +82,23 @@ def _cut(
             yield (value, *tail)
         if stop in borders:
             return
+
+
+@cache
+def _least(digits: int, size: int) -> int:
+    """What so many numbers of so many digits in all add up to at least."""
+    longest = -(-digits // size)
+    if longest < 2:
+        return 0
+    least: int = 10 ** (longest - 1)
+    return least
+
+
+@cache
+def _above(digits: int, size: int) -> int:
+    """What so many numbers of so many digits in all never add up to."""
+    above: int = size * 10 ** max(digits - size + 1, 0)
+    return above
 
 
 def solve_request(rows: dict[str, list[Values]]) -> dict[str, Values] | None:

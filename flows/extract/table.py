@@ -7,6 +7,7 @@ is wrong, labels no form knows, headers told apart by order alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
 from flows.normalise import Piece
@@ -22,8 +23,7 @@ class Column:
     header: Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A printed cell in its place; row and column number from 1 within the table."""
 
     piece: Piece | None
@@ -46,6 +46,7 @@ class Reading:
     header_by_order: list[Piece] = field(default_factory=list)
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    _rows: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -61,21 +62,21 @@ class Reading:
 
         A row whose code stands already is on record as printed twice.
         """
-        addresses = [(column.channel or code, column.code) for column in columns]
-        if addresses[0] in self.cells:
+        rows = [column.channel or code for column in columns]
+        if (rows[0], columns[0].code) in self.cells:
             self.twice.append(code)
             return
+        self._rows.update(rows)
         placed = pieces or [None] * len(columns)
-        cells = zip(addresses, columns, placed, strict=True)
-        for column_no, (address, column, piece) in enumerate(cells, 1):
-            self.cells[address] = Placed(
-                piece, row_no, column_no, column, readable=readable, inferred=inferred
+        cells = zip(rows, columns, placed, strict=True)
+        for column_no, (row, column, piece) in enumerate(cells, 1):
+            self.cells[row, column.code] = Placed(
+                piece, row_no, column_no, column, readable, inferred
             )
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""
-        present = {row for row, _ in self.cells}
-        return [code for code in self.form.row_codes if code not in present]
+        return [code for code in self.form.row_codes if code not in self._rows]
 
     def is_strange(self) -> bool:
         """Whether rows stand there that the form does not have, or has once."""

@@ -111,7 +111,9 @@ def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
 
 def _differ(one: Placed | None, other: Placed | None) -> bool:
     """Whether two readings put different printed cells into one place."""
-    if one is None or other is None or not (one.readable and other.readable):
+    if one is None or other is None or one.piece is other.piece:
+        return False
+    if not (one.readable and other.readable):
         return False
     return _printed(one) != _printed(other)
 

@@ -76,18 +76,20 @@ def _arabic(text: str) -> str:
 
 
 def _report_title(line: str) -> Title | None:
-    if _ENCLOSED.search(line) and not line.strip().startswith("《"):
+    if wording().annual_report_sign not in line:
         return None
     printed = _arabic(line)
-    # (2020年度) behind a title is its year; (2021年1月) is when it was published.
-    asides = "".join(aside for aside in _ASIDE.findall(printed) if "月" not in aside)
-    said = _YEAR.findall(_ASIDE.sub("", printed)) or _YEAR.findall(asides)
-    years = {int(year) for year in said}
-    bare = _BRACKETS.sub("", _YEAR.sub("", printed))
-    match = wording().annual_report_title.fullmatch(bare)
-    if match is None or len(years) > 1 or wording().not_a_report.search(match["agency"]):
+    match = wording().annual_report_title.fullmatch(_BRACKETS.sub("", _YEAR.sub("", printed)))
+    if match is None or wording().not_a_report.search(match["agency"]):
         return None
-    if any(map(wording().not_a_report_aside.search, _ASIDE.findall(printed))):
+    if _ENCLOSED.search(line) and not line.strip().startswith("《"):
+        return None
+    # (2020年度) behind a title is its year; (2021年1月) is when it was published.
+    asides = _ASIDE.findall(printed)
+    dated = "".join(aside for aside in asides if "月" not in aside)
+    said = _YEAR.findall(_ASIDE.sub("", printed)) or _YEAR.findall(dated)
+    years = {int(year) for year in said}
+    if len(years) > 1 or any(map(wording().not_a_report_aside.search, asides)):
         return None
     agency = match["agency"]
     # 人民政府信息公开 is 人民政府 + 政府信息公开 with the 政府 said once.
@@ -99,9 +101,10 @@ def _report_title(line: str) -> Title | None:
 
 def _broken_title(first: str, second: str) -> Title | None:
     """The report's title broken over two lines; a line that says it all is not joined."""
-    title = _report_title(first + second) if _other_type(first) == "other" else None
-    is_column = title and title.report_year is None and _report_title(second)
-    return None if is_column else title
+    title = _report_title(first + second)
+    if title is None or _other_type(first) != "other":
+        return None
+    return None if title.report_year is None and _report_title(second) else title
 
 
 def _other_type(line: str) -> str:

@@ -17,11 +17,12 @@ class Wording:
 
     fields: dict[str, list[str]]
     annual_report_title: re.Pattern[str]
+    annual_report_sign: str
     not_a_report: re.Pattern[str]
     chrome: re.Pattern[str]
     not_a_report_aside: re.Pattern[str]
     other_titles: tuple[tuple[str, re.Pattern[str]], ...]
-    scope: tuple[tuple[str, re.Pattern[str]], ...]
+    scope: tuple[tuple[str, list[str], re.Pattern[str]], ...]
     contact: re.Pattern[str]
     compiled_by: re.Pattern[str]
     announces_tables: re.Pattern[str]
@@ -36,14 +37,15 @@ def wording() -> Wording:
     return Wording(
         entry["fields"],
         re.compile(entry["annual_report_title"]),
+        entry["annual_report_sign"],
         re.compile(entry["not_a_report"]),
         re.compile(entry["chrome"]),
         re.compile(entry["not_a_report_aside"]),
         tuple((t["type"], re.compile(t["pattern"])) for t in entry["other_titles"]),
         tuple(
-            (kind, re.compile(pattern))
-            for kind, patterns in entry["scope"].items()
-            for pattern in patterns
+            (kind, one["words"], re.compile(one["pattern"]))
+            for kind, ones in entry["scope"].items()
+            for one in ones
         ),
         re.compile(entry["contact"]),
         re.compile(entry["compiled_by"]),

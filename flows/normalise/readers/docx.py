@@ -11,7 +11,6 @@ that is printed below the element, which is how a cell is cited.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
 
@@ -117,7 +116,7 @@ class _Blocks:
                 merge = _vertical_merge(element)
                 begun = above.get(column, -1) if merge == "continue" else -1
                 if begun >= 0 and cells[begun].column_span == span:
-                    cells[begun] = replace(cells[begun], row_span=cells[begun].row_span + 1)
+                    cells[begun] = cells[begun]._replace(row_span=cells[begun].row_span + 1)
                     merged[column] = begun
                 else:
                     if merge:

@@ -21,6 +21,7 @@ from flows.normalise.readers.tables import Printed, lays_out, place
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PLACE = re.compile(r"(\d+(?:\.\d+)*)(:\d+)?\Z")
 _LEADING_NUMBER = re.compile(r"\s*(\d+)")
+_NO_SPANS = ("", "")
 # The limits of the HTML standard.
 _WIDEST, _TALLEST = 1_000, 65_534
 
@@ -116,9 +117,10 @@ class _Article(Lines):
     def _row(self, row: LexborNode, path: str) -> Iterator[Printed]:
         for cell, cell_path in shown(self.page, row, path, "td th"):
             piece = self._piece(text_of(self.page, cell, cell_path), cell_path)
-            rows, columns = self.page.spans.get(cell.mem_id, ("", ""))
+            rows, columns = self.page.spans.get(cell.mem_id, _NO_SPANS)
             # A column span of 0 means nothing, a row span of 0 the rest of the section.
-            yield Printed(piece, _span(rows, _TALLEST), _span(columns, _WIDEST) or 1)
+            rows_down = _span(rows, _TALLEST) if rows else 1
+            yield Printed(piece, rows_down, (_span(columns, _WIDEST) or 1) if columns else 1)
 
 
 def _span(written: str, limit: int) -> int:

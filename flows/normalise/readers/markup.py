@@ -121,22 +121,25 @@ def _elements(parent: LexborNode) -> Iterator[LexborNode]:
 def shown(page: Page, parent: LexborNode, path: str, tags: str) -> Iterator[Placed]:
     """The children of some kinds that are not hidden, each with its path."""
     wanted = tags.split()
-    for number, child in enumerate(_elements(parent), 1):
-        if child.tag in wanted and child.mem_id not in page.hidden:
+    number = 0
+    for child in parent.iter():
+        tag = child.tag or "-"
+        number += tag[0] != "-"
+        if tag in wanted and child.mem_id not in page.hidden:
             yield child, f"{path}.{number}"
 
 
 def text_of(page: Page, cell: LexborNode, path: str) -> str:
     """All that is printed in a cell, one line below the other."""
     # Nearly every cell is a chain of elements around one text, and half of a page is cells.
-    inside = list(cell.iter(include_text=True, skip_empty=True))
+    inside = _inside(cell)
     while len(inside) == 1 and inside[0].mem_id not in page.hidden:
         only = inside[0]
         if only.tag == "-text":
             return _squeezed(only.text_content or "")
         if only.tag not in _CHAINED:
             break
-        inside = list(only.iter(include_text=True, skip_empty=True))
+        inside = _inside(only)
     if not inside:
         return ""
     lines = Lines(page)
@@ -144,7 +147,17 @@ def text_of(page: Page, cell: LexborNode, path: str) -> str:
     return lines.text()
 
 
+def _inside(parent: LexborNode) -> list[LexborNode]:
+    """The children that print something."""
+    first = parent.first_child
+    if first is not None and first.next is None:
+        return [first]
+    return list(parent.iter(include_text=True, skip_empty=True))
+
+
 def _squeezed(text: str) -> str:
+    if text.isalnum():
+        return text  # Nearly every cell: a label or a number, without any space.
     return _SPACE.sub(" ", text).strip()
 
 

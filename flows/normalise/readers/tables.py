@@ -7,7 +7,6 @@ cell and belongs to its text.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from flows.normalise.document import Cell, Grid, Piece
@@ -58,7 +57,7 @@ def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(
         cell
         if cell.column + cell.column_span <= width
-        else replace(cell, column_span=width - cell.column)
+        else cell._replace(column_span=width - cell.column)
         for cell in cells
     )
 

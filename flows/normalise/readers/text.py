@@ -33,11 +33,14 @@ class _Text:
         self._script: Script = script
         self._at_character = 0
         self._at_byte = decoded.start
+        # Most of what is passed is numbers and pipes, whose bytes need no encoding to count.
+        self._narrow = not decoded.charset.startswith("utf-16")
 
     def _byte_at(self, character: int) -> int:
         """The byte offset of a character; asked for in rising order."""
         passed = self._decoded.text[self._at_character : character]
-        self._at_byte += self._decoded.size(passed)
+        narrow = self._narrow and passed.isascii()
+        self._at_byte += len(passed) if narrow else self._decoded.size(passed)
         self._at_character = character
         return self._at_byte
 
@@ -48,7 +51,7 @@ class _Text:
         raw = part.strip()
         first = self._byte_at(start + (lead if raw else 0))
         last = self._byte_at(start + lead + len(raw)) if raw else first
-        printed = shown(raw)
+        printed = shown(raw) if self._decoded.damage else raw
         return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
 
@@ -110,7 +113,7 @@ def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:
     rows: list[list[Piece]] = []
     for match in _LINE.finditer(characters):
         line = match.group()
-        if _SINGLE.match(line) or max(map(len, line.split("|"))) > _LONGEST_CELL:
+        if "|" not in line or _SINGLE.match(line) or max(map(len, line.split("|"))) > _LONGEST_CELL:
             if rows:
                 yield _grid(rows)
                 rows = []
