@@ -6,9 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.gate import RuleError, gate, judge, rules, suites
+from flows.gate import RuleError, judge, rules, suites
 from flows.settings import SQL
-from flows.warehouse import connect
 from tests import test_rules, test_rules_across, test_rules_prose
 from tests.judged import judge_night
 from tests.reports import changed, report, request_cells, without

@@ -21,7 +21,7 @@ AGREES = {("prose_agrees", "source")}
 BROKEN = {
     "received": (_says("全年共收到政府信息公开申请13件。"), AGREES),
     "received by the whole district": (_says("全区共收到政府信息公开申请20件。"), AGREES),
-    "received by the street itself": (_says("本街道收到政府信息公开申请20件。", agency=STREET), AGREES),
+    "received by the street": (_says("本街道收到政府信息公开申请20件。", agency=STREET), AGREES),
     "carried in": (_says("新收政府信息公开申请12件,上年结转4件。"), AGREES),
     "concluded": (_says("新收政府信息公开申请12件,办结15件。"), AGREES),
     "carried out": (_says("有2件结转下年度继续办理。"), AGREES),
