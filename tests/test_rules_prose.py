@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.judged import failed, judge_night, said
-from tests.reports import changed, report, request_cells, review_cells
+from tests.reports import changed, disclosure_cells, report, request_cells, review_cells
 
 TABLES = {"request": request_cells(), "review": review_cells()}
 STREET = "上海市杨浦区新江湾城街道办事处"
@@ -33,6 +33,12 @@ BROKEN = {
         {("prose_answered", "source")},
     ),
 }  # fmt: skip
+# Last year's number of licences is 3, and 2 fewer this year.
+ITEMS = {"disclosure": disclosure_cells()}
+BROKEN["last year's items, said to be this year's"] = (
+    _says("区级行政许可事项共3项。", ITEMS),
+    {("prior_items_in_prose", "source")},
+)
 # Sentences that agree.
 RIGHT = {
     "in one sentence": _says(
@@ -86,6 +92,15 @@ def test_words_that_agree_pass(outcomes, name):
 
 def test_fewer_answers_than_conclusions_are_no_contradiction(outcomes):
     assert said(outcomes["answered fewer"], "prose_answered") == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("prose", "outcome"),
+    [("1项", "pass"), ("8项", "not_assessable"), ("3项,比2019年少2项", "not_assessable")],
+)
+def test_items_of_this_year_are_last_years_and_the_change(tmp_path, prose, outcome):
+    text = _says(f"区级行政许可事项共{prose}。", ITEMS)
+    assert said(judge_night(tmp_path, {"a": text})[1]["a"], "prior_items_in_prose") == {outcome}
 
 
 @pytest.mark.parametrize("name", OPEN)
