@@ -60,6 +60,7 @@ OPEN = {
         "全区共收到政府信息公开申请90件。", agency=STREET
     ),
     "several numbers": _says("收到政府信息公开申请9件。收到政府信息公开申请5件。"),
+    "a row of a table": _says("一、本年新收政府信息公开申请数量 9件 1 0 0 0 0 10"),
     "about that many": _says("全年共收到政府信息公开申请10余件。"),
 }
 BLANK = report(
