@@ -50,21 +50,40 @@ def disclosure_cells() -> Cells:
 def report(
     tables: dict[str, Cells],
     *,
-    agency: str = "上海市杨浦区",
+    agency: str = "上海市杨浦区人民政府",
     year: int = 2020,
+    edition: str = "2019",
+    prose: str = "",
     tail: tuple[str, ...] = ("六、其他需要报告的事项", "无。"),
     pipes: bool = False,
 ) -> str:
-    """A report in plain text; a cell given as '' leaves its line out, or its pipe cell blank."""
+    """A report in plain text; a cell given as '' leaves its line out, or its pipe cell blank.
+
+    `prose` stands under the first heading; `edition` is that of the forms.
+    """
     lines = [
-        f"{year}年{agency}人民政府信息公开工作年度报告",
+        # 人民政府 and 政府信息公开 share their 政府.
+        f"{year}年{agency.removesuffix('政府')}政府信息公开工作年度报告",
         f"本年度报告中所列数据的统计期限自{year}年1月1日起至12月31日止。",
         "一、总体情况",
+        *filter(None, [prose]),
     ]
     for code, cells in tables.items():
         lines.append(f"{code}情况")
-        lines += _pipe_rows(form(code), cells) if pipes else _cell_lines(form(code), cells)
+        lines += (_pipe_rows if pipes else _cell_lines)(form(code, edition), cells)
     return "\n".join([*lines, *tail]) + "\n"
+
+
+def changed(cells: Cells, **changes: str) -> Cells:
+    """Cells with some changed, each named line__column."""
+    places = {tuple(place.split("__")): value for place, value in changes.items()}
+    assert places.keys() <= cells.keys()
+    return cells | places
+
+
+def without(cells: Cells, line: str) -> Cells:
+    """Cells without a line."""
+    return {place: value for place, value in cells.items() if place[0] != line}
 
 
 def _levels(nodes: tuple[Node, ...]) -> list[str]:

@@ -40,7 +40,7 @@ def gate(connection: Connection, run_id: str, before: list[Quarantined]) -> list
         {name: "int32" if name == "table_no" else "string" for name in columns}
     )
     connection.register("quarantined_before", earlier)
-    connection.register("known_rule", pd.DataFrame(known))
+    connection.register("known_rule", known)
     connection.register("tonight", pd.DataFrame({"run_id": [run_id]}, dtype="string"))
     for table in tables_of("gate"):
         build(connection, table)
@@ -53,7 +53,7 @@ def gate(connection: Connection, run_id: str, before: list[Quarantined]) -> list
     return [Quarantined(*row) for row in kept_out]
 
 
-def _judge_all(connection: Connection) -> list[dict[str, str]]:
+def _judge_all(connection: Connection) -> pd.DataFrame:
     """Every rule's outcomes as `judged`: rules about one report, then across several.
 
     Only when each report has been judged alone is it known which snapshot stands for a
@@ -65,5 +65,6 @@ def _judge_all(connection: Connection) -> list[dict[str, str]]:
         build(connection, table)
     across = list(rules(SQL / "quality", suites("across")))
     judge(connection, across, "judged")
-    names = ("rule_id", "suite", "severity", "why")
-    return [{name: getattr(rule, name) for name in names} for rule in (*alone, *across)]
+    names = ["rule_id", "suite", "severity", "why"]
+    known = [[getattr(rule, name) for name in names] for rule in (*alone, *across)]
+    return pd.DataFrame(known, columns=names, dtype="string")

@@ -1,16 +1,39 @@
 -- one row per contradiction in a publisher's own numbers, as one could write to it
 with labels as (
-    select 'request' as table_code, line_code as code, name_zh as label from dim_request_line
+    select
+        'request' as table_code,
+        line_code as code,
+        name_zh as label
+    from dim_request_line
     union all
-    select 'request' as table_code, applicant_code as code, name_zh as label from dim_applicant
+    select
+        'request' as table_code,
+        applicant_code as code,
+        name_zh as label
+    from dim_applicant
     union all
-    select distinct 'review' as table_code, channel_code as code, channel_zh as label from dim_review_result
+    select distinct
+        'review' as table_code,
+        channel_code as code,
+        channel_zh as label
+    from dim_review_result
     union all
-    select 'disclosure' as table_code, item_code as code, name_zh as label from dim_disclosure_item
+    select
+        'disclosure' as table_code,
+        item_code as code,
+        name_zh as label
+    from dim_disclosure_item
     union all
-    select distinct 'disclosure' as table_code, measure_code as code, name_zh as label from dim_measure
+    select distinct
+        'disclosure' as table_code,
+        measure_code as code,
+        name_zh as label
+    from dim_measure
     union all
-    select unnest(['request', 'review']) as table_code, 'total' as code, '总计' as label
+    select
+        unnest(['request', 'review']) as table_code,
+        'total' as code,
+        '总计' as label
 ),
 
 headings as (

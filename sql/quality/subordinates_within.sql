@@ -2,23 +2,27 @@
 -- Its departments are in it as well, and no list says which there are: more is no contradiction.
 -- Assessable where every division below, by GB/T 2260, has a consolidated report of that year;
 -- of what is below a county there is no list.
-with divisions as (
+with places as (
     select
         adcode,
+        level,
         valid_from,
         -- The newest revision is that of 2019; what it lists is taken to be there still.
-        case when valid_to = max(valid_to) over () then '9999' else valid_to end as valid_to,
-        case
-            when level = 'prefecture' then adcode[:2] || '0000'
-            when level = 'county' and adcode[:4] || '00' in (
-                select places.adcode from stg_region as places
-                where places.region_name not in ('市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划')
-            )
-                then adcode[:4] || '00'
-            when level = 'county' then adcode[:2] || '0000'
-        end as above
+        case when valid_to = max(valid_to) over () then '9999' else valid_to end as valid_to
     from stg_region
     where region_name not in ('市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划')
+),
+
+divisions as (
+    select
+        places.adcode,
+        places.valid_from,
+        places.valid_to,
+        coalesce(city.adcode, places.adcode[:2] || '0000') as above
+    from places
+    left join places as city
+        on places.level = 'county' and places.adcode[:4] || '00' = city.adcode
+    where places.level != 'province'
 ),
 
 lines as (

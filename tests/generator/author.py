@@ -51,22 +51,23 @@ def draw_truth(
         draft.editions = {"indicator": form}
         draft.values = {"indicator": draw_indicators(rng, form, level)}
     else:
-        _fill_statutory(draft)
+        fill_statutory(draft)
     before: list[Callable[[Draft], bool]] = [d for n, d in DEFECTS["numbers"].items() if n in noise]
     after: list[Callable[[Draft], bool]] = [d for n, d in DEFECTS["cells"].items() if n in noise]
     done = [defect(draft) for defect in before]
-    _print(draft)
+    print_values(draft)
     done += [defect(draft) for defect in after]
     if not all(done):
         noise -= {*DEFECTS["numbers"], *DEFECTS["cells"]}
-    return _truth(draft, noise)
+    return truth_of(draft, noise)
 
 
 def _years(form: str) -> tuple[int, int]:
     return tuple(load("legacy")[form]["years"]) if form in SERIES else (2021, 2024)
 
 
-def _truth(draft: Draft, noise: frozenset[str]) -> Truth:
+def truth_of(draft: Draft, noise: frozenset[str]) -> Truth:
+    """The finished truth, of a body drawn for it."""
     kinds = {"work_plan": "work_plan", "monthly": "monthly_statistics"}
     level = "county" if draft.form in ("work_plan", "local") else draft.level
     return Truth(
@@ -84,7 +85,8 @@ def _truth(draft: Draft, noise: frozenset[str]) -> Truth:
     )
 
 
-def _fill_statutory(draft: Draft) -> None:
+def fill_statutory(draft: Draft) -> None:
+    """Numbers for the three statutory tables of a draft's form."""
     first, _, second = draft.form.partition("+")
     draft.editions = {"disclosure": first, "request": second or first, "review": second or first}
     draft.values = {
@@ -100,7 +102,8 @@ def _fill_tasks(draft: Draft) -> None:
         draft.cells["task", number, column] = TruthCell(None, "reported", text)
 
 
-def _print(draft: Draft) -> None:
+def print_values(draft: Draft) -> None:
+    """The cells as the typist sets them."""
     for table, values in draft.values.items():
         for (row, column), value in values.items():
             unit, money = _unit(draft, table, row, column)

@@ -106,7 +106,8 @@ def title_of(truth: Truth, rng: random.Random) -> str:
 
 
 def _head(title: str, truth: Truth, rng: random.Random) -> Iterator[Line]:
-    published = f"{truth.year + 1}-0{rng.randint(1, 3)}-{rng.randint(10, 28)}"
+    drawn = f"{truth.year + 1}-0{rng.randint(1, 3)}-{rng.randint(10, 28)}"
+    published = truth.published or drawn
     if "fields" in truth.noise:
         yield Line(
             f"索引号：{rng.randint(10**8, 10**9)}/{truth.year + 1}-0000{rng.randint(1, 9)}", "field"

@@ -29,7 +29,7 @@ def figures(truth: Truth) -> dict[str, int]:
         cells = [truth.cells.get(("review", code, "total")) for code in codes]
         if all(cell and cell.value is not None for cell in cells):
             found[name] = sum(int(cell.value or 0) for cell in cells if cell)
-    return found
+    return found | {name: said for name, said in truth.misstated.items() if name in found}
 
 
 def _filled(rng: random.Random, truth: Truth) -> dict[str, object]:

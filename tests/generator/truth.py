@@ -47,7 +47,11 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """One document's content. `editions` holds the form of each table, by table code."""
+    """One document's content. `editions` holds the form of each table, by table code.
+
+    `misstated` are figures that the prose gives otherwise than the tables; `published` is a
+    date to be printed as YYYY-MM-DD, else one is drawn where the noise has header fields.
+    """
 
     agency: str
     level: str
@@ -61,6 +65,8 @@ class Truth:
     must_quarantine: frozenset[str] = frozenset()
     noise: frozenset[str] = frozenset()
     near_miss: str | None = None
+    misstated: Mapping[str, int] = field(default_factory=dict)
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
