@@ -28,7 +28,7 @@ from prefect.blocks.abstract import NotificationBlock
 from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
 
-from flows import console, decisions, fetch, marts, record, report, review, site, stage
+from flows import console, decisions, docs, fetch, marts, record, report, review, site, stage
 from flows.extract import extracted_hashes, open_workers
 from flows.gate import Quarantined, gate
 from flows.publish import clear_next, one_night, publish
@@ -106,11 +106,15 @@ def build_marts(where: Paths, night: record.Night) -> record.Night:
 
 @task(cache_policy=NO_CACHE)
 def verify_and_publish(where: Paths, night: record.Night) -> None:
-    """Check the finished file and swap it in."""
+    """Check the finished file, write down what every rule found, and swap it in."""
     with connect(where.next_warehouse) as connection:
         ending = replace(night, outcome="published", finished_at=night.started_at)
         record.load(connection, where.runs, ending)
-        verify(connection, where.warehouse)
+        try:
+            verify(connection, where.warehouse)
+        finally:
+            # Of a night that is not published too: they show what kept it back.
+            docs.write(connection, where.quality, night)
     publish(where.next_warehouse, where.warehouse)
 
 

@@ -1,7 +1,8 @@
 """Verify: the finished warehouse against its dictionary, its facts and the last night.
 
-In: the next warehouse, closed to further change. Out: nothing; a failure keeps the night
-from publishing, so that yesterday's warehouse stays.
+In: the next warehouse, closed to further change. Out: what the rules about it found, as the
+temporary table `verified`; a failure keeps the night from publishing, so that yesterday's
+warehouse stays.
 """
 
 from pathlib import Path
@@ -45,7 +46,6 @@ def verify(connection: Connection, published: Path) -> None:
     _offer_last(connection, published)
     judge(connection, rules(SQL / "verify", suites("warehouse")), "verified")
     failed = connection.execute(_FAILED).fetchall()
-    connection.execute("drop table verified")
     if failed:
         rule, report, message = failed[0]
         whose = f" (report {report})" if report else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows import decisions, fetch, marts, record, stage
+from flows import decisions, docs, fetch, marts, record, stage
 from flows.extract import extracted_hashes, write_batch
 from flows.gate import gate
 from flows.publish import clear_next, publish
@@ -38,7 +38,10 @@ def run_night(data: Path) -> Night:
         gate(connection, night.run_id, record.quarantined_before(where.runs))
         marts.materialise(connection)
         record.load(connection, where.runs, night)
-        verify(connection, where.warehouse)
+        try:
+            verify(connection, where.warehouse)
+        finally:
+            docs.write(connection, where.quality, night)
     publish(where.next_warehouse, where.warehouse)
     record.end(where.runs, night, "published")
     return Night(where, len(pending))

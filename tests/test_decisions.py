@@ -218,6 +218,9 @@ def test_lost_coverage_can_be_waved_through_once(data):
         path.unlink()
     with pytest.raises(Unpublishable, match="xxgk review accept coverage:") as refused:
         run_night(data)
+    # The Data Docs of a night that was not published show what kept it back.
+    kept_back = (night.where.quality / "warehouse.html").read_text("utf-8")
+    assert "reports published last are gone" in kept_back
     drop = str(refused.value).split("coverage:")[1].split(" ")[0]
     review.accept_coverage(night.where.decisions, drop, SIGNED)
     assert ask(run_night(data), "select count(*) from dim_report") == [(3,)]

@@ -64,7 +64,7 @@ def test_night_leaves_a_record_and_nothing_half_made(night):
     (record,) = (data / "runs").glob("*.json")
     assert json.loads(record.read_text())["outcome"] == "published"
     left = {path.name for path in data.iterdir()} - {"home", ".lock"}
-    assert left == {"raw", "extracted", "runs", "site", "warehouse.duckdb"}
+    assert left == {"raw", "extracted", "quality", "runs", "site", "warehouse.duckdb"}
 
 
 @pytest.mark.parametrize(
