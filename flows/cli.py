@@ -4,6 +4,7 @@ Exit codes: 0 published or answered, 1 nothing published or no answer, and why, 
 usage. Errors are one sentence; `--verbose` shows the rest.
 """
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -128,6 +129,28 @@ def sql(
             cursor = connection.execute(query)
             names = [column[0] for column in cursor.description or ()]
             console.answer(names, cursor.fetchall(), output)
+
+
+class Package(StrEnum):
+    """What a data package is made of."""
+
+    parquet = "parquet"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+@app.command("export")
+def export_package(
+    folder: Annotated[Path, typer.Argument(help="Where to; made if need be.")],
+    form: Annotated[Package, typer.Option("--format", help="What the files are.")],
+    verbose: console.Verbose = False,
+) -> None:
+    """Write the star and the marts as a data package with its dictionary."""
+    with console.plainly(verbose=verbose):
+        from flows import export
+
+        files = export.export(paths().warehouse, folder, form.value)
+        console.console.print(f"{len(files)} files in {folder}", soft_wrap=True)
 
 
 @app.command("site")
