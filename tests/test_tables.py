@@ -1,5 +1,6 @@
 """One reading or two, which agree or differ, and the edition that fits each table."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from flows.extract.forms import Form, forms
 from flows.extract.tables import Table, read_tables
 from tests.printed import (
     Sheet,
+    as_html,
     as_lines,
     as_pipes,
     document,
@@ -63,13 +65,65 @@ def test_two_readings_that_put_a_number_into_different_cells_differ() -> None:
     }
 
 
-def test_a_blank_that_the_run_cannot_count_is_vouched_for_by_the_grid_alone() -> None:
+# A cell that HTML leaves empty may be what a span left; between two pipes there is a cell.
+@pytest.mark.parametrize(
+    ("printer", "evidence"), [(as_pipes, (2, "agreed")), (as_html, (1, "single"))]
+)
+@pytest.mark.parametrize("column", [0, 3, 6])
+def test_a_blank_shifts_nothing(
+    printer: Callable[[Sheet], str], evidence: tuple[int, str], column: int
+) -> None:
     printed = sheet(form_of("request"))
-    printed[-1][-1] = ""
-    table = only(as_pipes(printed))
-    assert (table.readings, table.evidence) == (1, "single")
-    assert texts(table.reading) == numbers(form_of("request")) | {("carried_out", "total"): ""}
+    at = row_of(printed, "1.本机关不掌握相关政府信息")
+    printed[at][column - 7] = ""
+    table = only(printer(printed))
+    code = [leaf.code for leaf in form_of("request").blocks[0].columns for leaf in leaf.leaves()]
+    blank = {("unavailable_not_held", code[column] or ""): ""}
+    assert texts(table.reading) == numbers(form_of("request")) | blank
+    assert (table.readings, table.evidence) == evidence
     assert table.reading.is_sound()
+
+
+@pytest.mark.parametrize("column", [0, 3, 6])
+def test_a_blank_cell_on_a_line_of_its_own_shifts_nothing(column: int) -> None:
+    printed = sheet(form_of("request"))
+    at = row_of(printed, "1.本机关不掌握相关政府信息")
+    printed[at][column - 7] = ""
+    table = only("\n".join(f"{cell} |" if cell else "|" for row in printed for cell in row))
+    assert [text for text in texts(table.reading).values()].count("") == 1
+    assert table.reading.is_sound()
+
+
+@pytest.mark.parametrize("cells", [["行政事业性收费"], ["行政事业性收费", "7"]])
+@pytest.mark.parametrize("printer", [as_html, as_pipes, as_lines])
+def test_a_row_whose_cells_are_cut_away_at_the_end_is_unreadable(
+    printer: Callable[[Sheet], str], cells: list[str]
+) -> None:
+    printed = sheet(form_of("disclosure"))
+    at = row_of(printed, "行政事业性收费")
+    table = only(printer([*printed[:at], cells]).removesuffix(" |"))
+    assert not any(
+        cell.readable for address, cell in table.reading.cells.items() if address[0] == "fees"
+    )
+
+
+@pytest.mark.parametrize("blank", [1, 2])
+def test_the_header_tells_a_blank_from_the_cells_that_fill_up_a_row(blank: int) -> None:
+    printed = sheet(form_of("disclosure"))
+    at = row_of(printed, "行政事业性收费")
+    printed[at][blank] = ""
+    filled_up = [[*row, *[""] * (4 - len(row))] for row in printed]
+    found = texts(only(as_html(filled_up)).reading)
+    values = [found["fees", "prior_year_items"], found["fees", "change"]]
+    assert values == printed[at][1:]
+
+
+def test_a_row_of_another_table_ends_the_one_above() -> None:
+    """A converter tore table 3 from its header; its rows are no unknown rows of table 2."""
+    printed = sheet(form_of("disclosure"))
+    torn = sheet(form_of("request"))[4:]
+    table = only(as_pipes(printed) + "\n三、收到和处理政府信息公开申请情况\n" + as_pipes(torn))
+    assert (table.form.table_code, table.reading.unknown) == ("disclosure", [])
 
 
 def test_a_row_blank_to_both_readings_agrees() -> None:

@@ -11,14 +11,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from flows.extract.numbers import Value, in_yuan, read_value, unit_of_header
+from flows.extract.numbers import (
+    MONEY,
+    MONEY_UNITS,
+    Value,
+    in_yuan,
+    read_value,
+    unit_of_header,
+)
 from flows.extract.schema import VALUE, Row
 from flows.extract.table import Placed
 from flows.extract.tables import Table
 from flows.normalise import Piece
 
-MONEY = "money"
-MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
 _BARE = {"万": "万元"}
 _PLACES: int = VALUE.scale
 _LIMIT: Decimal = Decimal(10) ** (VALUE.precision - _PLACES)

@@ -104,7 +104,7 @@ def _joined(document: Document) -> Iterable[Grid]:
         if isinstance(block, Grid):
             below = max((cell.row for cell in cells), default=-1) + 1
             cells += (replace(cell, row=cell.row + below) for cell in block.cells)
-        elif cells and not _PAGE_NUMBER.match(block.text):
+        elif cells and block.text and not _PAGE_NUMBER.match(block.text):
             yield Grid(tuple(cells), spans_known=False)
             cells = []
     if cells:

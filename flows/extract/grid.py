@@ -10,8 +10,9 @@ this one never at what follows what across a row's end.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
-from flows.extract.forms import Block, Form, Node
+from flows.extract.forms import Block, Form, Node, forms
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value
@@ -20,6 +21,8 @@ from flows.extract.table import Reading
 from flows.normalise import Piece
 
 Cells = list[Piece]
+# Shorter labels (其他, 总计) stand in many tables.
+_TELLING = 4
 
 
 @dataclass(slots=True)
@@ -39,17 +42,40 @@ def read_grids(sheet: Sheet, form: Form) -> Reading | None:
     return reading if reading.cells else None
 
 
+@cache
+def _elsewhere(table_code: str) -> frozenset[str]:
+    """Keys of the rows of all other tables, but for those that may name any row (其他)."""
+    others = (form for form in forms() if form.table_code != table_code)
+    return frozenset(k for f in others for b in f.blocks for k in b.leaf_of if len(k) >= _TELLING)
+
+
 def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
     for at in range(len(sheet.rows)):
         found = _header(sheet, at, block)
         if found is None:
             continue
         header, first = found
-        labelled = _labelled(sheet, first, block)
+        labelled = _labelled(sheet, first, block, _elsewhere(reading.form.table_code))
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
-            _place(labelled, header, block, reading)
+            above = _header_offset(sheet.rows[at], header, block) if first == at + 1 else {}
+            _place(labelled, header, block, reading, above)
             return
+
+
+def _header_offset(row: Cells, header: Header, block: Block) -> dict[int, set[int]]:
+    """Where values begin behind the label, by a header of one row whose corner is its label.
+
+    A row of as many cells as its header has its values where the header has its columns; the
+    cells beside them lay out the page.
+    """
+    filled = [place for place, piece in enumerate(row) if piece.text]
+    cornered = filled[:1] == [0] and key(row[0].text) in block.corner
+    columns = filled[1:]
+    together = bool(columns) and columns[-1] - columns[0] + 1 == len(columns)
+    if not cornered or not together or len(columns) != len(header.columns):
+        return {}
+    return {len(row) - 1: {columns[0] - 1}}
 
 
 def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
@@ -72,7 +98,8 @@ def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
     return None
 
 
-def _labelled(sheet: Sheet, first: int, block: Block) -> list[_Row]:
+def _labelled(sheet: Sheet, first: int, block: Block, elsewhere: frozenset[str]) -> list[_Row]:
+    """The rows of a block, up to its end or the first row that another table knows."""
     rows = sheet.rows
     if not block.rows:
         values = rows[first] if first < len(rows) else []
@@ -90,6 +117,8 @@ def _labelled(sheet: Sheet, first: int, block: Block) -> list[_Row]:
             at = repeated[1]
             continue
         row = _label(rows[at], by_key, passing)
+        if row is not None and row.node is None and key(row.label.text) in elsewhere:
+            break
         if row is not None:
             labelled.append(row)
         elif _closes(rows[at], passing):
@@ -120,9 +149,16 @@ def _closes(row: Cells, passing: frozenset[str]) -> bool:
     return any(_is_word(piece) and key(piece.text) not in passing for piece in row)
 
 
-def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading) -> None:
+def _place(
+    labelled: list[_Row],
+    header: Header,
+    block: Block,
+    reading: Reading,
+    above: dict[int, set[int]],
+) -> None:
+    """Give each value its address; `above` says where a header puts values, by cells."""
     size = len(header.columns)
-    shared = _shared_offsets(labelled, size)
+    shared = _shared_offsets(labelled, size, above)
     row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
     for row in labelled:
         row_no += 1
@@ -130,18 +166,23 @@ def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading)
             reading.unknown.append(row.label)
             continue
         values = _window(row.values, size, shared.get(len(row.values)))
-        readable = values is not None or not any(p.text for p in row.values)
+        # A label with too few cells behind it is where a copy breaks off, no row of blanks.
+        blank = len(row.values) >= size and not any(p.text for p in row.values)
+        readable = values is not None or blank
         code = row.node.code if row.node else None
         reading.add(code or "", row_no, header.columns, values, readable=readable)
 
 
-def _shared_offsets(labelled: list[_Row], size: int) -> dict[int, int]:
+def _shared_offsets(labelled: list[_Row], size: int, above: dict[int, set[int]]) -> dict[int, int]:
     """Where values begin, by the number of cells behind the label, where full rows agree.
+
+    The header is a witness too.
 
     A label that spanned columns leaves blanks behind it, and more of them than its
     neighbour's: only a row as wide as this one tells where its values begin.
     """
-    offsets: dict[int, set[int]] = {size: {0}}
+    offsets: dict[int, set[int]] = {width: set(places) for width, places in above.items()}
+    offsets.setdefault(size, set()).add(0)
     for row in labelled:
         offset = _sure_offset(row.values, size)
         if offset >= 0:

@@ -16,7 +16,7 @@ from typing import Literal
 from flows.extract.forms import Form, Node
 from flows.extract.labels import key, split_ordinal
 from flows.extract.numbers import is_unit, is_value
-from flows.normalise import Grid, Piece
+from flows.normalise import Grid, Piece, joined
 
 _YEAR_COLUMN = re.compile(r"(?:19|20)\d\d年度?")
 _TITLE_LENGTH = 40
@@ -215,24 +215,25 @@ def _label_at(
     A piece with an ordinal of its own begins another label; an ordinal alone does not end
     one.
     """
-    joined = ""
+    printed = ""
     for size in range(_LABEL_PIECES):
         if at + size >= len(tokens):
             break
         text = tokens[at + size].text
-        if is_value(text) or (joined and "unit" in columns and is_unit(text)):
+        if is_value(text) or (printed and "unit" in columns and is_unit(text)):
             break
         among, level, _ = split_ordinal(text)
-        if key(joined) and (among or level):
+        if key(printed) and (among or level):
             return None, at
-        if len(joined) + len(text) > _LONGEST_LABEL or _header(_texts(tokens, at + size), nodes):
+        if len(printed) + len(text) > _LONGEST_LABEL or _header(_texts(tokens, at + size), nodes):
             return None, at
-        joined += text
+        printed += text
     else:
         size = _LABEL_PIECES
-    if not key(joined) or _COLON.search(joined.replace(" ", "")):
+    if not key(printed) or _COLON.search(printed.replace(" ", "")):
         return None, at
-    return Piece(joined, joined, tokens[at].locator), at + size
+    label = joined(tokens[at : at + size])
+    return Piece(label.text, label.text, label.locator), at + size
 
 
 def _values(printed: list[Piece], counted: list[str]) -> dict[str, Piece | None] | None:

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.extract.flat import FlatText, read_flat
+from flows.extract.flat import read_flat
+from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
 from flows.extract.grid import read_grids
 from flows.extract.places import Run, Sheet, run_of, sheet_of
@@ -37,10 +38,9 @@ class Table:
 
 def read_tables(document: Document) -> list[Table]:
     """Every table of the matrix forms that a document prints, by table number."""
-    tokens = list(document.run())
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     fitting: dict[str, list[Table]] = {}
-    run, sheet = run_of(tokens), sheet_of(grids)
+    run, sheet = run_of(document), sheet_of(grids)
     matrices = [form for form in forms() if form.shape == "matrix"]
     for form in matrices:
         if table := _read(form, run, sheet):
