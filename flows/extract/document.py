@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
 from flows.extract.indicators import IndicatorTable, read_indicators
+from flows.extract.indicators_flat import read_flat_indicators
 from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.extract.tables import Table, read_tables
-from flows.extract.tasks import read_tasks
+from flows.extract.tasks import read_spaced_tasks, read_tasks
 from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
 from flows.normalise import Cell, Document, Grid, Piece, Refused, media_type, read, words
@@ -81,7 +83,8 @@ def _read(document: Document, kind: str) -> Extraction:
     for form in _shaped("tasks"):
         if document_type != "work_plan":
             continue
-        if tasks := read_tasks(tokens, form, _joined(document)):
+        tasks = read_tasks(tokens, form, _joined(document))
+        if tasks := tasks or read_spaced_tasks(list(words(document)), form):
             add_tasks(rows, form, tasks, metadata.report_year)
     return rows
 
@@ -91,10 +94,18 @@ def _shaped(shape: str) -> Iterable[Form]:
 
 
 def _statistics(document: Document, tokens: list[Piece]) -> list[IndicatorTable]:
-    """Statistics tables cell by cell, else in lines whose cells stand behind each other."""
+    """Statistics tables cell by cell, else in lines whose cells stand behind each other.
+
+    Last, of text whose cells ran together, the table of known labels.
+    """
     grids = list(_joined(document))
     (form,) = _shaped("indicators")
-    return read_indicators(tokens, grids, form) or read_indicators(list(words(document)), [], form)
+    found = read_indicators(tokens, grids, form)
+    found = found or read_indicators(list(words(document)), [], form)
+    if found:
+        return found
+    glued = read_flat_indicators(FlatText(document), form, list(_shaped("indicator_rows")))
+    return [glued] if glued else []
 
 
 def _joined(document: Document) -> Iterable[Grid]:
