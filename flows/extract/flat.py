@@ -20,10 +20,10 @@ from flows.normalise import Piece
 
 # What may follow a number in its cell; any other Chinese begins a new label.
 _LABEL_BEGINS = re.compile(r"(?![万亿元件条项])[\u4e00-\u9fff]")
-_ORDINAL = re.compile(r"(?:\d\s*[.、)]|\(|[一二三四五六七八九十]+\s*[、)])\s*$")
+_ORDINAL = re.compile(r"(?:\d\s*[.、)]|\(|\(?\s*[一二三四五六七八九十]+\s*[、)])\s*$")
 _PAGE_NUMBER = re.compile(r"(?<=\n)\s*[-—–]\s*\d{1,3}\s*[-—–]\s*(?=\n|$)")
 # A remark in brackets belongs to the number before it: 22（其中修订16件）.
-_REMARK = re.compile(r"(?<=\d)\((?![一二三四五六七八九十]+\))[^()\s\d][^()\n]{0,20}\)")
+_REMARK = re.compile(r"(?<=\d)\((?!\s*[一二三四五六七八九十]+\s*\))[^()\s\d][^()\n]{0,20}\)")
 # 无 standing alone is a cell in which nothing is to be reported.
 _ALONE = re.compile(r"(?<=\s)无(?=\s)")
 _NUMERALS = "一二三四五六七八九十"

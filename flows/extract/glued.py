@@ -12,7 +12,7 @@ cells leaves no trace. Where there are no or several ways, nothing comes out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from flows.extract.numbers import MONEY, MONEY_UNITS, read_value
 from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_request
@@ -20,8 +20,6 @@ from flows.extract.table import Column
 
 Chunk = tuple[str, int]  # what is printed without a gap, and its place in the text
 _TOTAL = "total"
-# Table 4: four results and their total make a block.
-_BLOCK = 5
 _COUNT = re.compile(r"(\d+)([^\d\W]*)\Z")
 # Behind a unit and in front of a sign one number ends and the next begins.
 _BORDER = re.compile(r"(?<=[件项条个次元万])(?=[\d+\-−])|(?<=\d)(?=[+\-−])")
@@ -69,7 +67,7 @@ def take_apart(table_code: str, rows: list[GluedRow]) -> dict[str, list[Chunk]]:
         return _by_identities(rows)
     found = {}
     for row in rows:
-        parts = _by_blocks(row) if not row.code and _in_blocks(row.columns) else _only_way(row)
+        parts = _by_blocks(row) if not row.code else _only_way(row)
         if parts is not None:
             found[row.code] = parts
     return found
@@ -93,16 +91,20 @@ def _by_identities(rows: list[GluedRow]) -> dict[str, list[Chunk]]:
 
 
 def _by_blocks(row: GluedRow) -> list[Chunk] | None:
-    """Table 4: one row of blocks, each with its total last."""
+    """Table 4: one row of blocks, each with a total among its columns."""
     digits = _digits(row) if row.is_glued() else None
-    blocks = [_BLOCK] * (len(row.columns) // _BLOCK)
-    values = solve_blocks(digits, blocks) if digits is not None else None
+    blocks = _blocks(row.columns)
+    if digits is None or sum(size for size, _ in blocks) != len(row.columns):
+        return None
+    values = solve_blocks(digits, blocks)
     return _cut(row, values) if values is not None else None
 
 
-def _in_blocks(columns: list[Column]) -> bool:
-    last = columns[_BLOCK - 1 :: _BLOCK]
-    return len(columns) % _BLOCK == 0 and all(c.code == _TOTAL for c in last)
+def _blocks(columns: list[Column]) -> list[tuple[int, int]]:
+    """How many columns each channel has, and which of them is its total."""
+    channels = [list(block) for _, block in groupby(columns, key=lambda c: c.channel)]
+    totals = [[at for at, c in enumerate(block) if c.code == _TOTAL] for block in channels]
+    return [(len(b), at) for b, found in zip(channels, totals, strict=True) for at in found]
 
 
 def _digits(row: GluedRow) -> list[str] | None:
