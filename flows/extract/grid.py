@@ -102,8 +102,10 @@ def _labelled(sheet: Sheet, first: int, block: Block, elsewhere: frozenset[str])
     """The rows of a block, up to its end or the first row that another table knows."""
     rows = sheet.rows
     if not block.rows:
-        values = rows[first] if first < len(rows) else []
-        return [_Row(None, values[0], values)] if values else []
+        # A second row of values is another year's or another body's.
+        second = rows[first + 1 : first + 2]
+        values = rows[first : first + 1] + [row for row in second if _is_values(row)]
+        return [_Row(None, row[0], row) for row in values if row]
     by_key, passing = block.leaf_of, block.passing
     labelled: list[_Row] = []
     at = first
@@ -138,6 +140,11 @@ def _label(row: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> _Row
     if words and values and key(row[words[-1]].text) not in passing:
         return _Row(None, row[words[-1]], [])
     return None
+
+
+def _is_values(row: Cells) -> bool:
+    """Whether a row holds nothing but values."""
+    return any(p.text for p in row) and not any(_is_word(p) for p in row)
 
 
 def _is_word(piece: Piece) -> bool:

@@ -48,18 +48,27 @@ def read_run(run: Run, form: Form) -> Reading | None:
 
 
 def _read_block(run: Run, block: Block, reading: Reading) -> None:
-    """Read the first occurrence of a block: its header, and behind it a row of its own."""
-    tokens = run.tokens
+    """Read the first occurrence of a block: its header, and behind it a row of its own.
+
+    Later ones are read to compare: a page may print the reports of two years or two bodies.
+    """
+    found = False
+    end = 0
     for at in starts(run, block.openings):
-        header = decode_header(tokens, at, block)
+        header = decode_header(run.tokens, at, block) if at >= end else None
         if header is None:
             continue
         rows = _rows(run, header, block)
         if not rows or (block.rows and rows[0].node is None):
             continue
+        end = header.end
+        if found:
+            for row in rows:
+                reading.compare(row.node.code or "" if row.node else "", header.columns, row.values)
+            continue
+        found = True
         reading.header_by_order += header.by_order
         _place(rows, header, block, reading, len(run.blanks.get(header.end, ())))
-        return
 
 
 def _rows(run: Run, header: Header, block: Block) -> list[_Row]:
