@@ -20,7 +20,7 @@ from flows.extract.numbers import (
     unit_of_header,
 )
 from flows.extract.schema import VALUE, Row
-from flows.extract.table import Placed
+from flows.extract.table import NOTHING, Placed
 from flows.extract.tables import Table
 from flows.normalise import Piece
 
@@ -103,14 +103,15 @@ def _cell(placed: Placed) -> tuple[Row, str | None]:
         value, stored, doubt = amount(value, unit)
         if placed.inferred and value.status == "reported":
             value = replace(value, status="inferred")
+    piece = placed.piece if placed.piece != NOTHING else None
     row: Row = {
         "value": value.value,
         "unit": "元" if stored == MONEY else stored,
         "value_status": value.status,
-        "raw_text": placed.piece.raw if placed.piece else None,
+        "raw_text": piece.raw if piece else None,
         "row_no": placed.row_no,
         "column_no": placed.column_no,
-        "locator": placed.piece.locator if placed.piece else None,
+        "locator": piece.locator if piece else None,
     }
     return row, doubt
 

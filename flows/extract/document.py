@@ -17,6 +17,7 @@ from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
 from flows.extract.schema import SCHEMAS, Extraction, Row
+from flows.extract.table import NOTHING, Placed
 from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import read_spaced_tasks, read_tasks
 from flows.extract.titles import encloses_report
@@ -124,12 +125,13 @@ def _joined(document: Document) -> Iterable[Grid]:
 
 def _is_filled(tables: list[Table]) -> bool:
     """Whether any cell of any table holds a number, or something that could not be read."""
-    cells = [cell for table in tables for cell in table.reading.cells.values()]
-    return any(not cell.readable or _has_number(cell.piece) for cell in cells)
+    return any(_is_filled_cell(c) for table in tables for c in table.reading.cells.values())
 
 
-def _has_number(piece: Piece | None) -> bool:
-    return piece is not None and read_value(piece.text).value is not None
+def _is_filled_cell(cell: Placed) -> bool:
+    if cell.piece is None or not cell.readable:
+        return cell.piece != NOTHING and not cell.readable
+    return read_value(cell.piece.text).value is not None
 
 
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:

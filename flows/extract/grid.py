@@ -17,7 +17,7 @@ from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value
 from flows.extract.places import Sheet
-from flows.extract.table import Reading
+from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
 
 Cells = list[Piece]
@@ -174,8 +174,10 @@ def _place(
             continue
         values = _window(row.values, size, shared.get(len(row.values)))
         # A label with too few cells behind it is where a copy breaks off, no row of blanks.
-        blank = len(row.values) >= size and not any(p.text for p in row.values)
-        readable = values is not None or blank
+        is_empty = not any(piece.text for piece in row.values)
+        if values is None and is_empty:
+            values = [NOTHING] * size
+        readable = values is not None and (not is_empty or len(row.values) >= size)
         code = row.node.code if row.node else None
         reading.add(code or "", row_no, header.columns, values, readable=readable)
 
@@ -194,7 +196,20 @@ def _shared_offsets(labelled: list[_Row], size: int, above: dict[int, set[int]])
         offset = _sure_offset(row.values, size)
         if offset >= 0:
             offsets.setdefault(len(row.values), set()).add(offset)
-    return {width: found.pop() for width, found in offsets.items() if len(found) == 1}
+    if any(len(found) > 1 for found in offsets.values()):
+        return {width: found.pop() for width, found in offsets.items() if len(found) == 1}
+    known = {width: found.pop() for width, found in offsets.items()}
+    return _filled_up({len(row.values) for row in labelled}, size, known) | known
+
+
+def _filled_up(widths: set[int], size: int, known: dict[int, int]) -> dict[int, int]:
+    """Where values begin in rows of other widths, if all rows are filled up on one side."""
+    wider = [(width, offset) for width, offset in known.items() if width > size]
+    if wider and all(offset == 0 for _, offset in wider):
+        return {width: 0 for width in widths if width > size}
+    if wider and all(offset == width - size for width, offset in wider):
+        return {width: width - size for width in widths if width > size}
+    return {}
 
 
 def _sure_offset(values: Cells, size: int) -> int:

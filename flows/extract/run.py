@@ -17,7 +17,7 @@ from flows.extract.header import Header, decode_header
 from flows.extract.labels import key, split_ordinal
 from flows.extract.numbers import is_value
 from flows.extract.places import Run, starts
-from flows.extract.table import Reading
+from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece, joined
 
 # A label broken over lines comes in at most this many pieces (部分公开 has the longest).
@@ -167,8 +167,9 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading, pad
             continue
         values = _values(row.values, len(header.columns), pads)
         code = row.node.code if row.node else None
-        is_blank = not any(piece.text for piece in row.values) and not row.broken_off
-        readable = values is not None or is_blank
+        if values is None and not any(piece.text for piece in row.values):
+            values = [NOTHING] * len(header.columns)
+        readable = values is not None and not row.broken_off
         reading.add(code or "", row_no, header.columns, values, readable=readable)
 
 

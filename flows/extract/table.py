@@ -35,6 +35,8 @@ class Placed:
 
 
 Address = tuple[str, str]
+# What stands in a cell of a row that has none.
+NOTHING = Piece("", "", "")
 
 
 @dataclass(slots=True)
