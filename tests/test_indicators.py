@@ -4,7 +4,8 @@ import pytest
 
 from flows.extract.document import extract
 from flows.extract.forms import forms
-from flows.extract.indicators import IndicatorTable, PrintedRow, read_indicators
+from flows.extract.indicator_table import IndicatorTable, PrintedRow
+from flows.extract.indicators import read_indicators
 from flows.extract.outline import Indicator, outline
 from tests.printed import as_lines, as_pipes, grids, pieces
 

@@ -216,3 +216,49 @@ def test_a_row_too_many_at_the_end_of_a_grid_is_reported(label: str) -> None:
     assert table.evidence == "single"
     assert len(table.reading.unknown) + len(table.reading.twice) == 1
     assert not table.reading.is_sound()
+
+
+def _two_reports(first: list[str]) -> str:
+    """A page with the tables named of one report, and behind it a whole other report."""
+    whole = {code: sheet(form_of(code)) for code in CODES}
+    other = {
+        code: [[str(int(c) + 500) if c.isdigit() else c for c in row] for row in printed]
+        for code, printed in whole.items()
+    }
+    pages = [whole[code] for code in first], other.values()
+    return "\n\n一、总体情况\n".join(as_pipes(one) for page in pages for one in page)
+
+
+@pytest.mark.parametrize("first", [CODES, ["disclosure", "request"], ["disclosure"]])
+def test_two_reports_on_one_page_are_doubted_in_every_table(first: list[str]) -> None:
+    found = read_tables(document(_two_reports(first)))
+    assert [table.form.table_code for table in found] == CODES
+    assert not any(table.reading.is_sound() for table in found)
+
+
+def test_the_same_report_printed_twice_alike_is_one_report() -> None:
+    printed = "\n\n一、总体情况\n".join(as_pipes(sheet(form_of(code))) for code in CODES)
+    found = read_tables(document(f"{printed}\n\n一、总体情况\n{printed}"))
+    assert [table.reading.is_sound() for table in found] == [True, True, True]
+
+
+def test_a_second_row_of_results_leaves_the_table_in_doubt() -> None:
+    printed = sheet(form_of("review"))
+    printed.append([str(int(cell) + 1) for cell in printed[-1]])
+    assert not only(as_pipes(printed)).reading.is_sound()
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_rows_filled_up_on_one_side_keep_their_blanks_in_place(before: int) -> None:
+    """Rows of two widths; those of one width all have a blank at their edge."""
+    printed = sheet(form_of("request"))
+    at = row_of(printed, "(一)予以公开")
+    for place, row in enumerate(printed[3:], 3):
+        pads = [""] * (2 if place != at else 1)
+        label, values = row[:-7], row[-7:]
+        if place == at:
+            values[before and -1] = ""
+        printed[place] = [*label, *([*pads, *values] if before else [*values, *pads])]
+    table = only(as_pipes(printed))
+    blank = ("granted", "total" if before else "natural_person")
+    assert texts(table.reading) == numbers(form_of("request")) | {blank: ""}

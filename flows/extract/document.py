@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
-from flows.extract.indicators import IndicatorTable, read_indicators
-from flows.extract.indicators_flat import read_flat_indicators
+from flows.extract.indicator_flat import read_flat_indicators
+from flows.extract.indicator_table import IndicatorTable
+from flows.extract.indicators import read_indicators
 from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures

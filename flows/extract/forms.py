@@ -99,7 +99,6 @@ class Form:
     table_no: int
     table_code: str
     shape: Shape
-    headings: frozenset[str]
     blocks: tuple[Block, ...]
     row_codes: tuple[str, ...]
 
@@ -163,7 +162,6 @@ def _forms(path: Path) -> Iterator[Form]:
             table["table_no"],
             table["table_code"],
             table.get("shape", "matrix"),
-            frozenset(key(heading) for heading in table.get("headings", ())),
             blocks,
             _row_codes(blocks),
         )

@@ -16,11 +16,11 @@ from flows.extract.forms import Block, Form, Node, forms
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value
+from flows.extract.offsets import Cells, header_offset, shared_offsets, window
 from flows.extract.places import Sheet
 from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
 
-Cells = list[Piece]
 # Shorter labels (其他, 总计) stand in many tables.
 _TELLING = 4
 
@@ -58,24 +58,9 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
         labelled = _labelled(sheet, first, block, _elsewhere(reading.form.table_code))
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
-            above = _header_offset(sheet.rows[at], header, block) if first == at + 1 else {}
+            above = header_offset(sheet.rows[at], header, block) if first == at + 1 else {}
             _place(labelled, header, block, reading, above)
             return
-
-
-def _header_offset(row: Cells, header: Header, block: Block) -> dict[int, set[int]]:
-    """Where values begin behind the label, by a header of one row whose corner is its label.
-
-    A row of as many cells as its header has its values where the header has its columns; the
-    cells beside them lay out the page.
-    """
-    filled = [place for place, piece in enumerate(row) if piece.text]
-    cornered = filled[:1] == [0] and key(row[0].text) in block.corner
-    columns = filled[1:]
-    together = bool(columns) and columns[-1] - columns[0] + 1 == len(columns)
-    if not cornered or not together or len(columns) != len(header.columns):
-        return {}
-    return {len(row) - 1: {columns[0] - 1}}
 
 
 def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
@@ -165,14 +150,14 @@ def _place(
 ) -> None:
     """Give each value its address; `above` says where a header puts values, by cells."""
     size = len(header.columns)
-    shared = _shared_offsets(labelled, size, above)
+    shared = shared_offsets([row.values for row in labelled], size, above)
     row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
     for row in labelled:
         row_no += 1
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        values = _window(row.values, size, shared.get(len(row.values)))
+        values = window(row.values, size, shared.get(len(row.values)))
         # A label with too few cells behind it is where a copy breaks off, no row of blanks.
         is_empty = not any(piece.text for piece in row.values)
         if values is None and is_empty:
@@ -180,50 +165,3 @@ def _place(
         readable = values is not None and (not is_empty or len(row.values) >= size)
         code = row.node.code if row.node else None
         reading.add(code or "", row_no, header.columns, values, readable=readable)
-
-
-def _shared_offsets(labelled: list[_Row], size: int, above: dict[int, set[int]]) -> dict[int, int]:
-    """Where values begin, by the number of cells behind the label, where full rows agree.
-
-    The header is a witness too.
-
-    A label that spanned columns leaves blanks behind it, and more of them than its
-    neighbour's: only a row as wide as this one tells where its values begin.
-    """
-    offsets: dict[int, set[int]] = {width: set(places) for width, places in above.items()}
-    offsets.setdefault(size, set()).add(0)
-    for row in labelled:
-        offset = _sure_offset(row.values, size)
-        if offset >= 0:
-            offsets.setdefault(len(row.values), set()).add(offset)
-    if any(len(found) > 1 for found in offsets.values()):
-        return {width: found.pop() for width, found in offsets.items() if len(found) == 1}
-    known = {width: found.pop() for width, found in offsets.items()}
-    return _filled_up({len(row.values) for row in labelled}, size, known) | known
-
-
-def _filled_up(widths: set[int], size: int, known: dict[int, int]) -> dict[int, int]:
-    """Where values begin in rows of other widths, if all rows are filled up on one side."""
-    wider = [(width, offset) for width, offset in known.items() if width > size]
-    if wider and all(offset == 0 for _, offset in wider):
-        return {width: 0 for width in widths if width > size}
-    if wider and all(offset == width - size for width, offset in wider):
-        return {width: width - size for width in widths if width > size}
-    return {}
-
-
-def _sure_offset(values: Cells, size: int) -> int:
-    """Where the values of a full row begin, or -1 where blanks leave it open."""
-    filled = [place for place, piece in enumerate(values) if piece.text]
-    whole = len(filled) == size and filled[-1] - filled[0] + 1 == size
-    return filled[0] if whole else -1
-
-
-def _window(values: Cells, size: int, offset: int | None) -> Cells | None:
-    """The cells of a row, one a column; None where their place is not certain."""
-    own = _sure_offset(values, size)
-    start = own if own >= 0 else offset
-    if start is None or len(values) < start + size:
-        return None
-    outside = values[:start] + values[start + size :]
-    return values[start : start + size] if not any(p.text for p in outside) else None

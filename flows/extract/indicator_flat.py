@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, Node
-from flows.extract.indicators import IndicatorTable, PrintedRow
+from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.numbers import is_unit, read_value
 from flows.normalise import Piece
 
