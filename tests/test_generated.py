@@ -60,6 +60,12 @@ def test_real_documents_have_no_wrong_cell_and_their_own_contradictions():
     assert _troubles(scores) == []
 
 
+def test_glued_tables_with_exactly_one_solution_are_read(scores):
+    due, right = _total(scores, "solvable cells"), _total(scores, "solvable right")
+    assert due > 500
+    assert right >= 0.95 * due
+
+
 def _shifted(reading: Reading) -> Reading:
     """A reading with the values of one row moved a column on."""
     rows = sorted({row for row, _ in reading.cells})

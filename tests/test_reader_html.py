@@ -387,3 +387,18 @@ def test_spans_at_random_never_overlap_and_lose_no_text(
     assert sorted(cell.piece.raw for cell in grid.cells) == sorted(
         f"{row}_{column}" for row, cells in enumerate(spans) for column in range(len(cells))
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "blanks"),
+    [
+        ('<div class="c">规章</div><div class="c"></div><div class="c">7</div>', 1),
+        ('<div class="c">规章</div><div class="gap"></div><div class="c">7</div>', 0),
+        ("<div>规章</div><div></div><div>7</div>", 0),
+    ],
+)
+def test_an_empty_block_like_its_neighbours_is_a_blank_cell(cells: str, blanks: int) -> None:
+    document = read_back(page(f"<div>{cells}</div>"))
+    pieces = list(document.run(blanks=True))
+    assert [piece.text for piece in pieces if piece.text] == ["规章", "7"]
+    assert [piece.raw for piece in pieces].count("") == blanks

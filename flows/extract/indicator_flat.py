@@ -28,7 +28,7 @@ _CELLS = re.compile(
     r"[\s)）”\"]*(?P<unit>[^\W\d]{0,2}|——|—)\s*(?P<value>(?:[-+]?[\d.,，]+(?!\d)[^\W\d]{0,2})?)\s*\Z"
 )
 # Behind the last number: no digit or date that could have run into it.
-_LAST = re.compile(r"[^\W\d]{0,2}[\d.,，]+(?![\d.,，年月日时点])")
+_LAST = re.compile(r"[^\W\d]{0,2}[\d.,，]+(?![\d.,，%％‰年月日时点])")
 
 
 @dataclass(frozen=True, slots=True)
