@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.extract import tables
+from flows.extract.cells import cell_rows
 from flows.extract.forms import Form, forms
 from flows.extract.tables import Table, read_tables
 from tests.printed import (
@@ -262,3 +263,18 @@ def test_rows_filled_up_on_one_side_keep_their_blanks_in_place(before: int) -> N
     table = only(as_pipes(printed))
     blank = ("granted", "total" if before else "natural_person")
     assert texts(table.reading) == numbers(form_of("request")) | {blank: ""}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "printed", ["10余件", "5以上", "5年", "约5", "1千", "3.5美元", "2/3", "5%"]
+)
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_no_number_is_half_read_where_only_spaces_part_cells(
+    code: str, printed: str, gap: str
+) -> None:
+    table = sheet(form_of(code))
+    table[-1][-1] = printed
+    text = gap.join(cell for row in table for cell in row) + f"{gap}五、存在的主要问题"
+    (found,) = read_tables(document(text))
+    assert cell_rows(found)[0][-1]["value"] is None or not found.reading.is_sound()

@@ -18,8 +18,13 @@ from flows.extract.labels import split_ordinal
 from flows.extract.table import Reading
 from flows.normalise import Piece
 
-# What may follow a number in its cell; any other Chinese begins a new label.
-_LABEL_BEGINS = re.compile(r"(?![万亿元件条项])[\u4e00-\u9fff]")
+# What may follow a number in its cell, units that no form has (3.5千元, 美元, 10余件) included:
+# any other Chinese begins a new label.
+_LABEL_BEGINS = re.compile(r"(?![万亿元件条项千百美港欧余多左])[\u4e00-\u9fff]")
+# What may stand right behind the number of a last row: the ordinal of a heading or a clause.
+_FOLLOWS = re.compile(
+    r"[一二三四五六七八九十]+\s*[)、,.]|第[一二三四五六七八九十]|[一二三四五六七八九十]*\Z"
+)
 _ORDINAL = re.compile(r"(?:\d\s*[.、)]|\(|\(?\s*[一二三四五六七八九十]+\s*[、)])\s*$")
 _PAGE_NUMBER = re.compile(r"(?<=\n)\s*[-—–]\s*\d{1,3}\s*[-—–]\s*(?=\n|$)")
 # A remark in brackets belongs to the number before it: 22（其中修订16件）.
@@ -171,6 +176,9 @@ def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]]
     masked = _ALONE.sub("#", _REMARK.sub(lambda m: "#" * len(m[0]), segment))
     words = _LABEL_BEGINS.search(masked)
     values = segment[: words.start()] if words else segment
+    if words and values[-1:].isdecimal() and not _FOLLOWS.match(segment, words.start()):
+        # A word that no label begins with belongs to the number: 5年, 5以上.
+        values += words[0]
     stray = segment[words.start() :].strip() if words else ""
     values = _ORDINAL.sub("", values)
     lead = _PUNCTUATION.match(values)
