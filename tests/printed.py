@@ -96,6 +96,11 @@ def as_pipes(printed: Sheet) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in printed)
 
 
+def as_html(printed: Sheet) -> str:
+    rows = ("".join(f"<td>{cell}</td>" for cell in row) for row in printed)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
 def document(text: str) -> Document:
     return read(text.encode())
 

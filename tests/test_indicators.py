@@ -4,7 +4,8 @@ import pytest
 
 from flows.extract.document import extract
 from flows.extract.forms import forms
-from flows.extract.indicators import IndicatorTable, PrintedRow, read_indicators
+from flows.extract.indicator_table import IndicatorTable, PrintedRow
+from flows.extract.indicators import read_indicators
 from flows.extract.outline import Indicator, outline
 from tests.printed import as_lines, as_pipes, grids, pieces
 
@@ -232,3 +233,52 @@ def test_a_row_printed_twice_keeps_its_first_value_and_is_reported() -> None:
     assert [(one["finding_code"], one["place"]) for one in found["finding"]] == [
         ("row_repeated", "行政诉讼数")
     ]
+
+
+GLUED = (
+    "2015年某市政府信息公开工作年度报告\n附件：政府信息公开情况统计表统计指标单位统计数"
+    "一、主动公开情况——（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）条{published}"
+    "其中：主动公开规范性文件数条106制发规范性文件总数件120"
+    "（二）通过不同渠道和方式公开政府信息的情况——1.政府公报公开政府信息数条{gazette}"
+    "2.政府网站公开政府信息数条03.政务微博公开政府信息数条0"
+)
+
+
+def _glued(published: str = "2308", gazette: str = "988") -> dict[str, object]:
+    found = extract(GLUED.format(published=published, gazette=gazette).encode())
+    return {
+        str(cell["row_code"]).rpartition(".")[2]: cell["value"]
+        if cell["value_status"] == "reported"
+        else cell["value_status"]
+        for cell in found["cell"]
+    }
+
+
+def test_numbers_of_glued_text_end_where_the_known_ordinal_begins() -> None:
+    found = _glued()
+    assert (found["published"], found["published_gazette"]) == (2308, 988)
+    assert (found["published_website"], found["published_microblog"]) == (0, 0)
+    assert _glued(gazette="")["published_gazette"] == "blank"
+
+
+@pytest.mark.parametrize("printed", ["05", "23 08", "12新增指标数条3", "约5"])
+def test_row_of_glued_text_with_more_than_a_number_is_unreadable(printed: str) -> None:
+    assert _glued(gazette=printed)["published_gazette"] == "unreadable"
+
+
+@pytest.mark.parametrize("behind", ["2016年1月", "1.附件", "5%"])
+def test_last_number_of_glued_text_is_read_only_where_it_surely_ends(behind: str) -> None:
+    found = extract((GLUED.format(published="1", gazette="2")[:-1] + "5" + behind).encode())
+    last = [c for c in found["cell"] if str(c["row_code"]).endswith("published_microblog")]
+    assert [cell["value_status"] for cell in last] == ["unreadable"]
+
+
+def test_taiwan_word_broken_over_two_lines_is_the_word_unbroken() -> None:
+    whole = "政府網站線上訪談次數"
+    labels = set()
+    for cut in (len(whole), 5):
+        broken = "\n".join(part for part in (whole[:cut], whole[cut:]) if part)
+        text = f"政府資訊公開情況統計表\n指標\n單位\n數量\n{broken}\n次\n12\n會議數\n次\n3\n"
+        (table,) = tables(text)
+        labels.add(table.rows[0].label.text)
+    assert labels == {"政府网站在线访谈次数"}

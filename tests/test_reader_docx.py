@@ -386,3 +386,18 @@ def test_a_file_of_another_type_is_refused_by_name(content: bytes, why: str) -> 
 def test_a_locator_that_leads_nowhere_is_an_error(where: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         resolve(f"docx={where}", package(paragraph("一")))
+
+
+@pytest.mark.parametrize(
+    ("properties", "printed"),
+    [
+        ('<w:vertAlign w:val="superscript"/>', "12 3"),
+        ('<w:vertAlign w:val="baseline"/>', "123"),
+        ("<w:strike/>", "12 3"),
+        ("<w:dstrike/>", "12 3"),
+        ('<w:strike w:val="0"/>', "123"),
+    ],
+)
+def test_a_run_raised_or_struck_out_is_no_part_of_the_number(properties: str, printed: str) -> None:
+    run = f"<w:r><w:rPr>{properties}</w:rPr><w:t>3</w:t></w:r>"
+    assert lines(package(f"<w:p><w:r><w:t>12</w:t></w:r>{run}</w:p>")) == [printed]

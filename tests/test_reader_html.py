@@ -76,6 +76,24 @@ def texts_of_cells(document: Document) -> list[list[str]]:
             ["1234"],
             id="hidden run takes no room",
         ),
+        *(
+            pytest.param(f"<p>12{mark}</p>", ["12 3"], id=f"set off: {mark}")
+            for mark in (
+                "<sup>3</sup>",
+                "<sub>3</sub>",
+                "<s>3</s>",
+                "<del>3</del>",
+                '<span style="TEXT-DECORATION: line-through">3</span>',
+                '<span style="vertical-align: super">3</span>',
+            )
+        ),
+        pytest.param(
+            '<p>12<span style="vertical-align:middle">3</span></p>', ["123"], id="no mark"
+        ),
+        pytest.param('<p>12<i style="visibility: hidden">3</i></p>', ["12"], id="invisible run"),
+        pytest.param(
+            "<p><ruby>公<rp>(</rp><rt>gōng</rt><rp>)</rp></ruby>开</p>", ["公开"], id="ruby"
+        ),
         pytest.param("<textarea>一\n二</textarea>", ["一", "二"], id="textarea shows its lines"),
         pytest.param(
             '<p>共<input value="22">件<input type="hidden" value="9"></p>',
@@ -387,3 +405,18 @@ def test_spans_at_random_never_overlap_and_lose_no_text(
     assert sorted(cell.piece.raw for cell in grid.cells) == sorted(
         f"{row}_{column}" for row, cells in enumerate(spans) for column in range(len(cells))
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "blanks"),
+    [
+        ('<div class="c">规章</div><div class="c"></div><div class="c">7</div>', 1),
+        ('<div class="c">规章</div><div class="gap"></div><div class="c">7</div>', 0),
+        ("<div>规章</div><div></div><div>7</div>", 0),
+    ],
+)
+def test_an_empty_block_like_its_neighbours_is_a_blank_cell(cells: str, blanks: int) -> None:
+    document = read_back(page(f"<div>{cells}</div>"))
+    pieces = list(document.run(blanks=True))
+    assert [piece.text for piece in pieces if piece.text] == ["规章", "7"]
+    assert [piece.raw for piece in pieces].count("") == blanks

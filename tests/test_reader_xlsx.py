@@ -6,6 +6,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.normalise.document import Document, Grid, Refused
@@ -222,3 +224,9 @@ def test_a_workbook_without_its_parts_is_refused() -> None:
         archive.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}"/>')
     with pytest.raises(Refused, match="holds no workbook"):
         read(stream.getvalue())
+
+
+@pytest.mark.parametrize("font", [InlineFont(vertAlign="superscript"), InlineFont(strike=True)])
+def test_a_run_raised_or_struck_out_is_no_part_of_the_number(font: InlineFont) -> None:
+    rich = CellRichText("12", TextBlock(font, "3"))
+    assert texts(saved(workbook_with(["规章", rich], ["规范性文件", "4"])))[0] == ["规章", "12 3"]

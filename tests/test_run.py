@@ -11,9 +11,9 @@ from tests.printed import (
     as_pipes,
     as_printed,
     backwards,
+    document,
     form_of,
     numbers,
-    pieces,
     row_of,
     sheet,
     texts,
@@ -25,7 +25,7 @@ ROWS = {leaf.code: leaf for leaf in REQUEST.blocks[0].row_leaves()}
 
 
 def run(text: str, table: str = "request") -> Reading:
-    reading = read_run(run_of(pieces(text)), form_of(table))
+    reading = read_run(run_of(document(text)), form_of(table))
     assert reading is not None
     return reading
 
@@ -191,7 +191,7 @@ def test_a_block_that_is_missing_leaves_the_others_in_their_places() -> None:
     ],
 )
 def test_a_text_without_header_and_rows_holds_no_table(text: str) -> None:
-    assert read_run(run_of(pieces(text)), REQUEST) is None
+    assert read_run(run_of(document(text)), REQUEST) is None
 
 
 def test_a_header_cut_short_is_reported() -> None:

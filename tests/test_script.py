@@ -21,13 +21,13 @@ PHRASES = [
 
 
 def _labels(entry: Any) -> list[str]:
-    """Every label, spelling, corner and heading of a form file."""
+    """Every label, spelling and corner of a form file."""
     if isinstance(entry, list):
         return [label for part in entry for label in _labels(part)]
     if not isinstance(entry, dict):
         return []
     own = [entry["label"]] if "label" in entry else []
-    for name in ("also", "corner", "headings"):
+    for name in ("also", "corner"):
         own += entry.get(name, [])
     return own + [label for part in entry.values() for label in _labels(part)]
 

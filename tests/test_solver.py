@@ -50,8 +50,13 @@ def test_row_with_one_way_to_add_up_is_read(chunks, values):
 
 
 def test_blocks_with_several_ways_are_left_unread():
-    assert solve_blocks(["0" * 15], [5, 5, 5]) == (0,) * 15
-    assert solve_blocks(["11000211000211000200"[:17]], [5, 5, 5]) is None
+    assert solve_blocks(["0" * 15], [(5, 4)] * 3) == (0,) * 15
+    assert solve_blocks(["11000211000211000200"[:17]], [(5, 4)] * 3) is None
+
+
+def test_blocks_are_split_wherever_their_total_stands():
+    assert solve_blocks(["21001", "01100"], [(5, 0), (5, 2)]) == (2, 1, 0, 0, 1, 0, 1, 1, 0, 0)
+    assert solve_blocks(["21001", "01100"], [(5, 4), (5, 4)]) is None
 
 
 def rows(**lines: list[tuple[int, ...]]) -> dict[str, list[tuple[int, ...]]]:

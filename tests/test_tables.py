@@ -1,14 +1,17 @@
 """One reading or two, which agree or differ, and the edition that fits each table."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from flows.extract import tables
+from flows.extract.cells import cell_rows
 from flows.extract.forms import Form, forms
 from flows.extract.tables import Table, read_tables
 from tests.printed import (
     Sheet,
+    as_html,
     as_lines,
     as_pipes,
     document,
@@ -63,13 +66,65 @@ def test_two_readings_that_put_a_number_into_different_cells_differ() -> None:
     }
 
 
-def test_a_blank_that_the_run_cannot_count_is_vouched_for_by_the_grid_alone() -> None:
+# A cell that HTML leaves empty may be what a span left; between two pipes there is a cell.
+@pytest.mark.parametrize(
+    ("printer", "evidence"), [(as_pipes, (2, "agreed")), (as_html, (1, "single"))]
+)
+@pytest.mark.parametrize("column", [0, 3, 6])
+def test_a_blank_shifts_nothing(
+    printer: Callable[[Sheet], str], evidence: tuple[int, str], column: int
+) -> None:
     printed = sheet(form_of("request"))
-    printed[-1][-1] = ""
-    table = only(as_pipes(printed))
-    assert (table.readings, table.evidence) == (1, "single")
-    assert texts(table.reading) == numbers(form_of("request")) | {("carried_out", "total"): ""}
+    at = row_of(printed, "1.本机关不掌握相关政府信息")
+    printed[at][column - 7] = ""
+    table = only(printer(printed))
+    code = [leaf.code for leaf in form_of("request").blocks[0].columns for leaf in leaf.leaves()]
+    blank = {("unavailable_not_held", code[column] or ""): ""}
+    assert texts(table.reading) == numbers(form_of("request")) | blank
+    assert (table.readings, table.evidence) == evidence
     assert table.reading.is_sound()
+
+
+@pytest.mark.parametrize("column", [0, 3, 6])
+def test_a_blank_cell_on_a_line_of_its_own_shifts_nothing(column: int) -> None:
+    printed = sheet(form_of("request"))
+    at = row_of(printed, "1.本机关不掌握相关政府信息")
+    printed[at][column - 7] = ""
+    table = only("\n".join(f"{cell} |" if cell else "|" for row in printed for cell in row))
+    assert [text for text in texts(table.reading).values()].count("") == 1
+    assert table.reading.is_sound()
+
+
+@pytest.mark.parametrize("cells", [["行政事业性收费"], ["行政事业性收费", "7"]])
+@pytest.mark.parametrize("printer", [as_html, as_pipes, as_lines])
+def test_a_row_whose_cells_are_cut_away_at_the_end_is_unreadable(
+    printer: Callable[[Sheet], str], cells: list[str]
+) -> None:
+    printed = sheet(form_of("disclosure"))
+    at = row_of(printed, "行政事业性收费")
+    table = only(printer([*printed[:at], cells]).removesuffix(" |"))
+    assert not any(
+        cell.readable for address, cell in table.reading.cells.items() if address[0] == "fees"
+    )
+
+
+@pytest.mark.parametrize("blank", [1, 2])
+def test_the_header_tells_a_blank_from_the_cells_that_fill_up_a_row(blank: int) -> None:
+    printed = sheet(form_of("disclosure"))
+    at = row_of(printed, "行政事业性收费")
+    printed[at][blank] = ""
+    filled_up = [[*row, *[""] * (4 - len(row))] for row in printed]
+    found = texts(only(as_html(filled_up)).reading)
+    values = [found["fees", "prior_year_items"], found["fees", "change"]]
+    assert values == printed[at][1:]
+
+
+def test_a_row_of_another_table_ends_the_one_above() -> None:
+    """A converter tore table 3 from its header; its rows are no unknown rows of table 2."""
+    printed = sheet(form_of("disclosure"))
+    torn = sheet(form_of("request"))[4:]
+    table = only(as_pipes(printed) + "\n三、收到和处理政府信息公开申请情况\n" + as_pipes(torn))
+    assert (table.form.table_code, table.reading.unknown) == ("disclosure", [])
 
 
 def test_a_row_blank_to_both_readings_agrees() -> None:
@@ -162,3 +217,64 @@ def test_a_row_too_many_at_the_end_of_a_grid_is_reported(label: str) -> None:
     assert table.evidence == "single"
     assert len(table.reading.unknown) + len(table.reading.twice) == 1
     assert not table.reading.is_sound()
+
+
+def _two_reports(first: list[str]) -> str:
+    """A page with the tables named of one report, and behind it a whole other report."""
+    whole = {code: sheet(form_of(code)) for code in CODES}
+    other = {
+        code: [[str(int(c) + 500) if c.isdigit() else c for c in row] for row in printed]
+        for code, printed in whole.items()
+    }
+    pages = [whole[code] for code in first], other.values()
+    return "\n\n一、总体情况\n".join(as_pipes(one) for page in pages for one in page)
+
+
+@pytest.mark.parametrize("first", [CODES, ["disclosure", "request"], ["disclosure"]])
+def test_two_reports_on_one_page_are_doubted_in_every_table(first: list[str]) -> None:
+    found = read_tables(document(_two_reports(first)))
+    assert [table.form.table_code for table in found] == CODES
+    assert not any(table.reading.is_sound() for table in found)
+
+
+def test_the_same_report_printed_twice_alike_is_one_report() -> None:
+    printed = "\n\n一、总体情况\n".join(as_pipes(sheet(form_of(code))) for code in CODES)
+    found = read_tables(document(f"{printed}\n\n一、总体情况\n{printed}"))
+    assert [table.reading.is_sound() for table in found] == [True, True, True]
+
+
+def test_a_second_row_of_results_leaves_the_table_in_doubt() -> None:
+    printed = sheet(form_of("review"))
+    printed.append([str(int(cell) + 1) for cell in printed[-1]])
+    assert not only(as_pipes(printed)).reading.is_sound()
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_rows_filled_up_on_one_side_keep_their_blanks_in_place(before: int) -> None:
+    """Rows of two widths; those of one width all have a blank at their edge."""
+    printed = sheet(form_of("request"))
+    at = row_of(printed, "(一)予以公开")
+    for place, row in enumerate(printed[3:], 3):
+        pads = [""] * (2 if place != at else 1)
+        label, values = row[:-7], row[-7:]
+        if place == at:
+            values[before and -1] = ""
+        printed[place] = [*label, *([*pads, *values] if before else [*values, *pads])]
+    table = only(as_pipes(printed))
+    blank = ("granted", "total" if before else "natural_person")
+    assert texts(table.reading) == numbers(form_of("request")) | {blank: ""}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "printed", ["10余件", "5以上", "5年", "约5", "1千", "3.5美元", "2/3", "5%"]
+)
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_no_number_is_half_read_where_only_spaces_part_cells(
+    code: str, printed: str, gap: str
+) -> None:
+    table = sheet(form_of(code))
+    table[-1][-1] = printed
+    text = gap.join(cell for row in table for cell in row) + f"{gap}五、存在的主要问题"
+    (found,) = read_tables(document(text))
+    assert cell_rows(found)[0][-1]["value"] is None or not found.reading.is_sound()

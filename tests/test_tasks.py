@@ -5,9 +5,16 @@ from datetime import date
 import pytest
 
 from flows.extract.forms import forms
-from flows.extract.tasks import Lead, Task, lead_agencies, read_deadline, read_tasks
-from flows.normalise import Cell, Grid, Piece
-from tests.printed import Sheet, as_lines, as_pipes, pieces
+from flows.extract.tasks import (
+    Lead,
+    Task,
+    lead_agencies,
+    read_deadline,
+    read_spaced_tasks,
+    read_tasks,
+)
+from flows.normalise import Cell, Grid, Piece, words
+from tests.printed import Sheet, as_lines, as_pipes, document, pieces
 
 PLAN = next(form for form in forms() if form.shape == "tasks")
 HEADER = ["序号", "目标任务", "牵头单位", "完成时限"]
@@ -207,3 +214,18 @@ def test_a_deadline_that_says_its_year_needs_no_other() -> None:
 @pytest.mark.parametrize("text", ["", "适时", "按要求", "6月至9月", "五季度", "区府办", "每月"])
 def test_a_deadline_not_understood_has_no_kind(text: str) -> None:
     assert read_deadline(text, 2019) == (None, None)
+
+
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_tasks_with_spaces_between_their_cells_are_read(gap: str) -> None:
+    text = gap.join(" ".join(row) for row in (HEADER, FIRST, SECOND, THIRD))
+    found = read_spaced_tasks(list(words(document(text))), PLAN)
+    assert told(found) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "first", [["1", "公开预算", "和决算", "区财政局", "6月底前"], ["1", "公开 6月底前", "区财政局"]]
+)
+def test_a_space_within_a_cell_makes_its_task_unreadable(first: list[str]) -> None:
+    text = " ".join(" ".join(row) for row in (HEADER, first, SECOND))
+    assert told(read_spaced_tasks(list(words(document(text))), PLAN)) == [None, SECOND]

@@ -12,14 +12,19 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from flows.extract.numbers import Value, in_yuan, read_value, unit_of_header
+from flows.extract.numbers import (
+    MONEY,
+    MONEY_UNITS,
+    Value,
+    in_yuan,
+    read_value,
+    unit_of_header,
+)
 from flows.extract.schema import VALUE, Row
-from flows.extract.table import Placed
+from flows.extract.table import NOTHING, Placed
 from flows.extract.tables import Table
 from flows.normalise import Piece
 
-MONEY = "money"
-MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
 _BARE = {"万": "万元"}
 _PLACES: int = VALUE.scale
 _LIMIT: Decimal = Decimal(10) ** (VALUE.precision - _PLACES)
@@ -81,7 +86,7 @@ def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
     findings: list[Row] = []
     for (row_code, column_code), placed in table.reading.cells.items():
         value, stored, doubt = _value(placed)
-        piece = placed.piece
+        piece = placed.piece if placed.piece != NOTHING else None
         rows.append(
             {
                 "table_no": form.table_no,

@@ -7,15 +7,19 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
-from flows.extract.indicators import IndicatorTable, read_indicators
+from flows.extract.indicator_flat import read_flat_indicators
+from flows.extract.indicator_table import IndicatorTable
+from flows.extract.indicators import read_indicators
 from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
 from flows.extract.schema import SCHEMAS, Extraction, Row
+from flows.extract.table import NOTHING, Placed
 from flows.extract.tables import Table, read_tables
-from flows.extract.tasks import read_tasks
+from flows.extract.tasks import read_spaced_tasks, read_tasks
 from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
 from flows.normalise import Cell, Document, Grid, Piece, Refused, media_type, read, words
@@ -80,7 +84,8 @@ def _read(document: Document, kind: str) -> Extraction:
     for form in _shaped("tasks"):
         if document_type != "work_plan":
             continue
-        if tasks := read_tasks(tokens, form, _joined(document)):
+        tasks = read_tasks(tokens, form, _joined(document))
+        if tasks := tasks or read_spaced_tasks(list(words(document)), form):
             add_tasks(rows, form, tasks, metadata.report_year)
     return rows
 
@@ -90,10 +95,18 @@ def _shaped(shape: str) -> Iterable[Form]:
 
 
 def _statistics(document: Document, tokens: list[Piece]) -> list[IndicatorTable]:
-    """Statistics tables cell by cell, else in lines whose cells stand behind each other."""
+    """Statistics tables cell by cell, else in lines whose cells stand behind each other.
+
+    Last, of text whose cells ran together, the table of known labels.
+    """
     grids = list(_joined(document))
     (form,) = _shaped("indicators")
-    return read_indicators(tokens, grids, form) or read_indicators(list(words(document)), [], form)
+    found = read_indicators(tokens, grids, form)
+    found = found or read_indicators(list(words(document)), [], form)
+    if found:
+        return found
+    glued = read_flat_indicators(FlatText(document), form, list(_shaped("indicator_rows")))
+    return [glued] if glued else []
 
 
 def _joined(document: Document) -> Iterable[Grid]:
@@ -103,7 +116,7 @@ def _joined(document: Document) -> Iterable[Grid]:
         if isinstance(block, Grid):
             below = max((cell.row for cell in cells), default=-1) + 1
             cells += (cell._replace(row=cell.row + below) for cell in block.cells)
-        elif cells and not _PAGE_NUMBER.match(block.text):
+        elif cells and block.text and not _PAGE_NUMBER.match(block.text):
             yield Grid(tuple(cells), spans_known=False)
             cells = []
     if cells:
@@ -112,12 +125,13 @@ def _joined(document: Document) -> Iterable[Grid]:
 
 def _is_filled(tables: list[Table]) -> bool:
     """Whether any cell of any table holds a number, or something that could not be read."""
-    cells = [cell for table in tables for cell in table.reading.cells.values()]
-    return any(not cell.readable or _has_number(cell.piece) for cell in cells)
+    return any(_is_filled_cell(c) for table in tables for c in table.reading.cells.values())
 
 
-def _has_number(piece: Piece | None) -> bool:
-    return piece is not None and read_value(piece.text).value is not None
+def _is_filled_cell(cell: Placed) -> bool:
+    if cell.piece is None or not cell.readable:
+        return cell.piece != NOTHING and not cell.readable
+    return read_value(cell.piece.text).value is not None
 
 
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:

@@ -116,7 +116,6 @@ class Form:
     table_no: int
     table_code: str
     shape: Shape
-    headings: frozenset[str]
     blocks: tuple[Block, ...]
     row_codes: tuple[str, ...]
 
@@ -182,7 +181,6 @@ def _forms(path: Path) -> Iterator[Form]:
             table["table_no"],
             table["table_code"],
             table.get("shape", "matrix"),
-            frozenset(key(heading) for heading in table.get("headings", ())),
             blocks,
             _row_codes(blocks),
         )

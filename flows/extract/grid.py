@@ -10,16 +10,19 @@ this one never at what follows what across a row's end.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
-from flows.extract.forms import Block, Form, Node
+from flows.extract.forms import Block, Form, Node, forms
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value
+from flows.extract.offsets import Cells, header_offset, shared_offsets, window
 from flows.extract.places import Sheet, starts
-from flows.extract.table import Reading
+from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
 
-Cells = list[Piece]
+# Shorter labels (其他, 总计) stand in many tables.
+_TELLING = 4
 
 
 @dataclass(slots=True)
@@ -39,6 +42,13 @@ def read_grids(sheet: Sheet, form: Form) -> Reading | None:
     return reading if reading.cells else None
 
 
+@cache
+def _elsewhere(table_code: str) -> frozenset[str]:
+    """Keys of the rows of all other tables, but for those that may name any row (其他)."""
+    others = (form for form in forms() if form.table_code != table_code)
+    return frozenset(k for f in others for b in f.blocks for k in b.leaf_of if len(k) >= _TELLING)
+
+
 def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
     begins = starts(sheet.places, block.openings)
     for at in begins:
@@ -46,10 +56,13 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
         if found is None:
             continue
         header, first = found
-        labelled = _labelled(sheet.rows, first, block, frozenset(begins))
+        begins_at = frozenset(begins)
+        elsewhere = _elsewhere(reading.form.table_code)
+        labelled = _labelled(sheet.rows, first, block, begins_at, elsewhere)
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
-            _place(labelled, header, block, reading)
+            above = header_offset(sheet.rows[at], header, block) if first == at + 1 else {}
+            _place(labelled, header, block, reading, above)
             return
 
 
@@ -70,11 +83,22 @@ def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | No
     return None
 
 
-def _labelled(rows: list[Cells], first: int, block: Block, begins: frozenset[int]) -> list[_Row]:
-    """The rows below a header; `begins` are those in which another may begin."""
+def _labelled(
+    rows: list[Cells],
+    first: int,
+    block: Block,
+    begins: frozenset[int],
+    elsewhere: frozenset[str],
+) -> list[_Row]:
+    """The rows of a block, up to its end or the first row that another table knows.
+
+    `begins` are the rows in which another header may begin.
+    """
     if not block.rows:
-        values = rows[first] if first < len(rows) else []
-        return [_Row(None, values[0], values)] if values else []
+        # A second row of values is another year's or another body's.
+        second = rows[first + 1 : first + 2]
+        values = rows[first : first + 1] + [row for row in second if _is_values(row)]
+        return [_Row(None, row[0], row) for row in values if row]
     by_key, passing = block.leaf_of, block.passing
     labelled: list[_Row] = []
     at = first
@@ -88,6 +112,8 @@ def _labelled(rows: list[Cells], first: int, block: Block, begins: frozenset[int
             at = repeated[1]
             continue
         row = _label(rows[at], by_key, passing)
+        if row is not None and row.node is None and key(row.label.text) in elsewhere:
+            break
         if row is not None:
             labelled.append(row)
         elif _closes(rows[at], passing):
@@ -109,6 +135,11 @@ def _label(row: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> _Row
     return None
 
 
+def _is_values(row: Cells) -> bool:
+    """Whether a row holds nothing but values."""
+    return any(p.text for p in row) and not any(_is_word(p) for p in row)
+
+
 def _is_word(piece: Piece) -> bool:
     return bool(piece.text) and not is_value(piece.text)
 
@@ -118,47 +149,27 @@ def _closes(row: Cells, passing: frozenset[str]) -> bool:
     return any(_is_word(piece) and key(piece.text) not in passing for piece in row)
 
 
-def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading) -> None:
+def _place(
+    labelled: list[_Row],
+    header: Header,
+    block: Block,
+    reading: Reading,
+    above: dict[int, set[int]],
+) -> None:
+    """Give each value its address; `above` says where a header puts values, by cells."""
     size = len(header.columns)
-    shared = _shared_offsets(labelled, size)
+    shared = shared_offsets([row.values for row in labelled], size, above)
     row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
     for row in labelled:
         row_no += 1
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        values = _window(row.values, size, shared.get(len(row.values)))
-        readable = values is not None or not any(p.text for p in row.values)
+        values = window(row.values, size, shared.get(len(row.values)))
+        # A label with too few cells behind it is where a copy breaks off, no row of blanks.
+        is_empty = not any(piece.text for piece in row.values)
+        if values is None and is_empty:
+            values = [NOTHING] * size
+        readable = values is not None and (not is_empty or len(row.values) >= size)
         code = row.node.code if row.node else None
         reading.add(code or "", row_no, header.columns, values, readable=readable)
-
-
-def _shared_offsets(labelled: list[_Row], size: int) -> dict[int, int]:
-    """Where values begin, by the number of cells behind the label, where full rows agree.
-
-    A label that spanned columns leaves blanks behind it, and more of them than its
-    neighbour's: only a row as wide as this one tells where its values begin.
-    """
-    offsets: dict[int, set[int]] = {size: {0}}
-    for row in labelled:
-        offset = _sure_offset(row.values, size)
-        if offset >= 0:
-            offsets.setdefault(len(row.values), set()).add(offset)
-    return {width: found.pop() for width, found in offsets.items() if len(found) == 1}
-
-
-def _sure_offset(values: Cells, size: int) -> int:
-    """Where the values of a full row begin, or -1 where blanks leave it open."""
-    filled = [place for place, piece in enumerate(values) if piece.text]
-    whole = len(filled) == size and filled[-1] - filled[0] + 1 == size
-    return filled[0] if whole else -1
-
-
-def _window(values: Cells, size: int, offset: int | None) -> Cells | None:
-    """The cells of a row, one a column; None where their place is not certain."""
-    own = _sure_offset(values, size)
-    start = own if own >= 0 else offset
-    if start is None or len(values) < start + size:
-        return None
-    outside = values[:start] + values[start + size :]
-    return values[start : start + size] if not any(p.text for p in outside) else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from flows.extract.forms import Block, Node
 from flows.extract.labels import key
 from flows.extract.table import Column
-from flows.normalise import Piece
+from flows.normalise import Piece, joined
 
 # A column header broken over lines comes in at most so many pieces.
 _BROKEN = 4
@@ -61,14 +61,13 @@ def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], in
         sizes = range(_BROKEN, 1, -1) if goes_on else ()
         size = next((n for n in sizes if key(_text(tokens, at, n)) in parent.known), 1)
         broken = size > 1 and at + size <= len(tokens)
-        text = _text(tokens, at, size) if broken else ""
-        labels.append(Piece(text, text, tokens[at].locator) if broken else tokens[at])
+        labels.append(joined(tokens[at : at + size]) if broken else tokens[at])
         at += size if broken else 1
     return labels, at
 
 
 def _text(tokens: list[Piece], at: int, size: int) -> str:
-    return "".join(token.text for token in tokens[at : at + size])
+    return joined(tokens[at : at + size]).text
 
 
 def _columns(

@@ -16,6 +16,9 @@ from typing import Literal
 
 import yaml
 
+# The unit that a form gives a column of amounts; which one they are in, the page has to say.
+MONEY = "money"
+MONEY_UNITS = frozenset(("元", "千元", "万元", "亿元", "万"))
 Status = Literal["reported", "inferred", "blank", "not_applicable", "unreadable"]
 
 _FACTS = yaml.safe_load(Path(__file__).with_name("numbers.yml").read_text("utf-8"))

@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from flows.extract.forms import Form, Node, forms
-from flows.extract.indicators import IndicatorTable, PrintedRow
+from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.labels import key, split_ordinal
 from flows.settings import FORMS
 

@@ -7,7 +7,7 @@ only where one of its labels stands.
 from dataclasses import dataclass
 
 from flows.extract.labels import key
-from flows.normalise import Grid, Piece
+from flows.normalise import Document, Grid, Piece
 
 # Longer than any statutory label.
 _LONGEST = 60
@@ -18,10 +18,14 @@ Places = dict[str, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The pieces of a document in reading order, and the tokens at which each key stands."""
+    """The pieces of a document in reading order, and the places of each label's key.
+
+    `blanks` are the blank cells that stand before a piece, by its place.
+    """
 
     tokens: list[Piece]
     places: Places
+    blanks: dict[int, list[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,20 @@ class Sheet:
     places: Places
 
 
-def run_of(tokens: list[Piece]) -> Run:
+def run_of(document: Document) -> Run:
     """Index the pieces of a document."""
+    tokens: list[Piece] = []
+    blanks: dict[int, list[Piece]] = {}
+    for piece in document.run(blanks=True):
+        if piece.text:
+            tokens.append(piece)
+        else:
+            blanks.setdefault(len(tokens), []).append(piece)
     places: Places = {}
     for place, token in enumerate(tokens):
         if len(token.text) <= _LONGEST:
             places.setdefault(key(token.text), []).append(place)
-    return Run(tokens, places)
+    return Run(tokens, places, blanks)
 
 
 def sheet_of(grids: list[Grid]) -> Sheet:

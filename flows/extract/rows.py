@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from flows.extract.cells import (
-    MONEY,
-    MONEY_UNITS,
     amount,
     cell_rows,
     finding,
@@ -17,8 +15,8 @@ from flows.extract.cells import (
     values_sha256,
 )
 from flows.extract.forms import Form
-from flows.extract.indicators import IndicatorTable
-from flows.extract.numbers import is_unit, read_value
+from flows.extract.indicator_table import IndicatorTable
+from flows.extract.numbers import MONEY, MONEY_UNITS, is_unit, read_value
 from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.schema import Extraction, Row
 from flows.extract.tables import Table

@@ -149,19 +149,19 @@ def _sums(
     return {total: ways.get(total, []) for total in totals}
 
 
-def solve_blocks(chunks: list[str], sizes: list[int]) -> Values | None:
-    """The one choice for a single row of blocks, each with its total last (table 4)."""
+def solve_blocks(chunks: list[str], blocks: list[tuple[int, int]]) -> Values | None:
+    """The one choice for a single row of blocks, given their sizes and their totals' places."""
     digits = "".join(chunks)
     borders = {len("".join(chunks[:count])) for count in range(1, len(chunks))}
     ways: dict[int, list[Values]] = {0: [()]}
-    for size in sizes:
+    for size, total in blocks:
         longer: dict[int, list[Values]] = {}
         for start, chosen in ways.items():
             for end in range(start + size, len(digits) + 1):
                 inside = sorted(border for border in borders if start < border < end)
                 edges = [start, *inside, end]
                 block = [digits[a:b] for a, b in pairwise(edges)]
-                for values in rows_adding_up(block, size, size - 1) or ():
+                for values in rows_adding_up(block, size, total) or ():
                     kept = longer.setdefault(end, [])
                     kept += [way + values for way in chosen][: 2 - len(kept)]
         ways = longer

@@ -35,17 +35,24 @@ class Placed(NamedTuple):
 
 
 Address = tuple[str, str]
+# What stands in a cell of a row that has none.
+NOTHING = Piece("", "", "")
 
 
 @dataclass(slots=True)
 class Reading:
-    """One reading of one table."""
+    """One reading of one table.
+
+    `twice` are rows that stand in it twice; `again` those that the document prints once more
+    further down, in another copy of the table with other numbers.
+    """
 
     form: Form
     cells: dict[Address, Placed] = field(default_factory=dict)
     header_by_order: list[Piece] = field(default_factory=list)
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
     _rows: set[str] = field(default_factory=set)
 
     def add(
@@ -73,6 +80,14 @@ class Reading:
             self.cells[row, column.code] = Placed(
                 piece, row_no, column_no, column, readable, inferred
             )
+
+    def compare(self, code: str, columns: list[Column], pieces: Sequence[Piece]) -> None:
+        """Put a row on record that another copy of the table prints, with other numbers."""
+        addresses = [(column.channel or code, column.code) for column in columns]
+        here = [cell.piece for a in addresses if (cell := self.cells.get(a)) and cell.piece]
+        printed = [piece.text for piece in pieces if piece.text]
+        if here and printed and printed != [piece.text for piece in here if piece.text]:
+            self.again.append(addresses[0][0])
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""

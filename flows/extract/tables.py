@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.extract.flat import FlatText, read_flat
+from flows.extract.flat import read_flat
+from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
 from flows.extract.grid import read_grids
 from flows.extract.places import Run, Sheet, run_of, sheet_of
@@ -40,10 +41,9 @@ class Table:
 
 def read_tables(document: Document) -> list[Table]:
     """Every table of the matrix forms that a document prints, by table number."""
-    tokens = list(document.run())
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     fitting: dict[str, list[Table]] = {}
-    run, sheet = run_of(tokens), sheet_of(grids)
+    run, sheet = run_of(document), sheet_of(grids)
     matrices = [form for form in forms() if form.shape == "matrix"]
     for form in matrices:
         if table := _read(form, run, sheet):
@@ -55,7 +55,16 @@ def read_tables(document: Document) -> list[Table]:
         max(tables, key=lambda table: (sure[table.form.edition], table.form.edition))
         for tables in best.values()
     ]
+    _doubt(chosen)
     return sorted(chosen, key=lambda table: table.form.table_no)
+
+
+def _doubt(tables: list[Table]) -> None:
+    """Where one table is printed twice with different numbers, doubt whose any of them are."""
+    if any(table.reading.again for table in tables):
+        for table in tables:
+            rows = table.reading.again or table.form.row_codes[:1]
+            table.reading.twice += [row for row in rows if row not in table.reading.twice]
 
 
 def _fittest(tables: list[Table]) -> list[Table]:
@@ -88,6 +97,8 @@ def _fit(table: Table) -> tuple[bool, int, int]:
 def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
     by_label = read_run(run, form)
     by_place = read_grids(sheet, form) if sheet.rows else None
+    if by_label and by_place:
+        by_place.again += by_label.again
     if by_place is None:
         return Table(by_label, 1, "single", ()) if by_label else None
     if by_label is None:

@@ -46,6 +46,21 @@ class Lead:
     open_ended: bool
 
 
+def read_spaced_tasks(words: list[Piece], form: Form) -> list[Task]:
+    """The tasks of text in which only spaces are left between cells.
+
+    A space may as well stand within a cell: a task is read where its number, three words
+    and the next number follow each other, and the last of the words is a deadline.
+    """
+    tasks = _from_run(words, form)
+    return [task if _ends_dated(task) else replace(task, cells=None) for task in tasks]
+
+
+def _ends_dated(task: Task) -> bool:
+    deadline = task.cells["deadline"].text if task.cells else ""
+    return read_deadline(deadline, None)[0] is not None
+
+
 def read_tasks(tokens: list[Piece], form: Form, grids: Iterable[Grid] = ()) -> list[Task]:
     """The tasks of a document, in order; empty where no task table begins."""
     by_label = _from_run(tokens, form)

@@ -1,6 +1,6 @@
 """Normalise: snapshot bytes in, a `Document` out; refuses what no reader takes."""
 
-from flows.normalise.clean import aligned, blanked
+from flows.normalise.clean import aligned, blanked, joined, unvoiced
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
@@ -15,9 +15,11 @@ __all__ = [
     "Script",
     "aligned",
     "blanked",
+    "joined",
     "media_type",
     "part",
     "read",
     "resolve",
+    "unvoiced",
     "words",
 ]

@@ -7,6 +7,7 @@ footnote mark into a digit (`12²` into `122`).
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import opencc
 import yaml
 
-from flows.normalise.document import Script
+from flows.normalise.document import Piece, Script
 
 _HERE = Path(__file__).parent
 _WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
@@ -35,7 +36,7 @@ _RADICALS = {
     )
 )
 # Some pages print the reading behind a character, 報(bào)告: one syllable in brackets.
-_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")
 _RUNS = re.compile(r"\w+|\W+")
 _FOLD = {chr(code): folded for code, folded in (_WIDTH | _RADICALS | _INVISIBLE).items()}
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
@@ -95,6 +96,16 @@ def simplify(text: str) -> str:
     return str(to_simplified.convert(phrases.convert(text)))
 
 
+def _simplify_through(text: str) -> str:
+    """Simplified as if there were no spaces: a word broken by one is a word all the same."""
+    whole = simplify(text)
+    letters = "".join(text.split())
+    if len(letters) == len(text) or len(simplified := simplify(letters)) != len(letters):
+        return whole
+    found = iter(simplified)
+    return "".join(c if c.isspace() else next(found) for c in text)
+
+
 def aligned(raw: str, script: Script) -> str:
     """Text of the same length, half-width and Simplified, to find printed places by.
 
@@ -112,6 +123,11 @@ def aligned(raw: str, script: Script) -> str:
 def blanked(text: str) -> str:
     """Text of the same length with the residue of editing tools blanked out."""
     return _residue().sub(lambda match: " " * len(match[0]), text)
+
+
+def unvoiced(text: str) -> str:
+    """Text of the same length with pinyin blanked out."""
+    return _PINYIN.sub(lambda match: " " * len(match[0]), text)
 
 
 def _as_long(run: str) -> str:
@@ -133,8 +149,16 @@ def _clean(raw: str, script: Script) -> str:
     if "(" in text:
         text = _PINYIN.sub("", text)
     if script == "hant":
-        text = simplify(text)
+        text = _simplify_through(text)
     return " ".join(_residue().sub(" ", text).split())
 
 
 _clean_short = lru_cache(maxsize=65_536)(_clean)
+
+
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """One label out of its pieces: a Taiwan word broken over two of them is one word again."""
+    raw = "".join(piece.raw for piece in pieces)
+    is_converted = any(p.raw != p.text and clean(p.raw, "hans") != p.text for p in pieces)
+    text = clean(raw, "hant") if is_converted else "".join(piece.text for piece in pieces)
+    return Piece(raw, text, pieces[0].locator)

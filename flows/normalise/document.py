@@ -64,6 +64,7 @@ class Grid:
 class Document:
     """One snapshot, read: what it says and how it came.
 
+    A piece without text is a blank cell on a line of its own.
     `layout` is the shape the tables came in (pipe, lines, ...); `damage` counts bytes
     that no charset explains, each shown as U+FFFD in `raw`.
     """
@@ -74,19 +75,25 @@ class Document:
     layout: str
     damage: int
 
-    def run(self) -> Iterator[Piece]:
-        """Every piece in reading order, a grid by its run of words where it has one."""
+    def run(self, *, blanks: bool = False) -> Iterator[Piece]:
+        """Every piece in reading order, a grid by its run of words where it has one.
+
+        With `blanks`, blank cells are among them, but not those of a grid with its spans:
+        there they may as well be what a span left.
+        """
         for block in self.blocks:
             if isinstance(block, Piece):
-                yield block
+                if block.text or blanks:
+                    yield block
             elif block.run is not None:
                 yield from block.run
             else:
-                yield from (cell.piece for cell in block.cells if cell.piece.text)
+                shown = blanks and not block.spans_known
+                yield from (cell.piece for cell in block.cells if cell.piece.text or shown)
 
     def lines(self) -> Iterator[Piece]:
-        """The pieces that stand outside grids."""
-        return (block for block in self.blocks if isinstance(block, Piece))
+        """The pieces that stand outside grids and say something."""
+        return (block for block in self.blocks if isinstance(block, Piece) and block.text)
 
 
 class Refused(ValueError):

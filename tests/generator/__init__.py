@@ -7,6 +7,7 @@ of a known shape.
 
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tests.generator.author import FORMS, draw_truth
 from tests.generator.identities import failing
@@ -103,6 +104,7 @@ _HABITS = {
 # Glued digits have one reading only while nothing but digits stands there.
 _NOT_GLUED = frozenset(("thousands", "placeholders", "remarks", "full_width", "spacer_rows"))
 _NEAR_MISS_RATE = 0.1
+_LAST_PLACE = Decimal("0.0001")
 
 
 def _pick(rng: random.Random, weights: dict[str, int]) -> str:
@@ -176,7 +178,8 @@ def _unreadable(truth: Truth, layout: str, wrong: frozenset[Failure]) -> frozens
 
     Where blank cells leave nothing behind, a row with some of its numbers does not say which
     ones they are. Where digits are glued, a table whose identities fail has no split that
-    satisfies them.
+    satisfies them. An amount without a unit cannot be turned into yuan, and with more places
+    than the warehouse keeps (DECIMAL(20,4)) it cannot be stored as it stands either.
     """
     found: set[str] = set()
     if layout in LOSSY:
@@ -184,6 +187,11 @@ def _unreadable(truth: Truth, layout: str, wrong: frozenset[Failure]) -> frozens
         for (table, row, _), cell in truth.cells.items():
             rows.setdefault((table, "" if table == "review" else row), []).append(cell.printed)
         found |= {table for (table, _), row in rows.items() if any(row) and not all(row)}
+    found |= {key[0] for key, cell in truth.cells.items() if _is_unstorable(cell)}
     if layout == "flat":
         found |= {table for _, table, _ in wrong if table != "indicator"}
     return frozenset(found)
+
+
+def _is_unstorable(cell: TruthCell) -> bool:
+    return cell.unit == "unknown" and bool(Decimal(cell.value or 0) % _LAST_PLACE)

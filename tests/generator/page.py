@@ -212,4 +212,4 @@ def _truncate(page: Page, rng: random.Random) -> None:
     stop = max((place for place, slot in enumerate(last) if slot.key), default=len(last))
     rows = (*sheet.rows[:end], last[: rng.randint(1, stop)])
     page.lost = {block.table_code for block in page.blocks[at:] if isinstance(block, Sheet)}
-    page.blocks = [*page.blocks[:at], replace(sheet, rows=rows)]
+    page.blocks = [*page.blocks[:at], replace(sheet, rows=rows, broken_off=True)]

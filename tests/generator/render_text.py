@@ -27,10 +27,10 @@ def _one_line(text: str, gap: str = "") -> str:
 
 def _pipe(sheet: Sheet, rng: random.Random) -> Iterator[str]:
     padded = rng.random() < 0.8
-    for row in sheet.rows:
-        pads = sheet.width - len(row)
+    for at, row in enumerate(sheet.rows):
+        pads = sheet.pads(at)
         cells = " ".join(f"{_one_line(slot.text)} |" if slot.text else "|" for slot in row)
-        yield cells + (" " + "|" * pads if padded and pads > 0 else "")
+        yield cells + (" " + "|" * pads if padded and pads else "")
 
 
 def _lines(sheet: Sheet, _: random.Random) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _markdown(sheet: Sheet, rng: random.Random) -> Iterator[str]:
     for at, row in enumerate(sheet.rows):
         cells = [_one_line(slot.text, gap) for slot in row]
         # Some converters fill the columns that a span covers, others leave the row short.
-        cells += [""] * (sheet.width - len(cells)) if padded or at == 0 else []
+        cells += [""] * sheet.pads(at) if padded or at == 0 else []
         yield "| " + " | ".join(cells) + " |"
         if at == 0:
             yield "|" + "---|" * sheet.width
@@ -106,7 +106,7 @@ def _spaced(sheet: Sheet, rng: random.Random) -> Iterator[str]:
         first = list(row)
         if first and first[0].rows > 10:
             # The narrow cell at the side is read from top to bottom, a character a line.
-            yield from first.pop(0).text.replace("\n", "")
+            yield from atoms(first.pop(0).text.replace("\n", ""))
         values = " ".join(s.text for s in first if s.role in ("value", "unit") and s.text)
         labels = [s.text for s in first if s.role not in ("value", "unit") and s.text]
         parts = list(_wrapped(" ".join(labels)))

@@ -27,12 +27,21 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: `header` counts the rows that a page break repeats."""
+    """A table: `header` counts the rows that a page break repeats.
+
+    `broken_off` where the copy ends within its last row, which nobody has filled up then.
+    """
 
     table_code: str
     rows: tuple[tuple[Slot, ...], ...]
     width: int
     header: int
+    broken_off: bool = False
+
+    def pads(self, at: int) -> int:
+        """How many cells a row is short of the table's width."""
+        short = max(0, self.width - len(self.rows[at]))
+        return 0 if self.broken_off and at == len(self.rows) - 1 else short
 
     def printed_keys(self) -> list[Key]:
         """The keys of the values, in printed order."""

@@ -1,7 +1,8 @@
 """HTML pages: what a browser prints, block by block, tables as grids with their spans.
 
 In: the bytes of a page or of a fragment, in any charset. Out: a piece for every printed
-line (the runs inside a block joined with nothing between them) and a grid for every table
+line (the runs inside a block joined with nothing between them), one without text for an
+empty block among blocks like it, and a grid for every table
 that holds data; the furniture of the page stays, in pieces. Refused: a page nested deeper
 than browsers go. Locators are `html=<place>`, as `markup` describes places.
 """
@@ -85,6 +86,12 @@ class _Article(Lines):
         self._script: Script = script
         self.blocks: list[Piece | Grid] = []
 
+    def read(self, element: LexborNode, block: Block) -> None:
+        """Add the lines of a block element, or the blank cell that it is."""
+        super().read(element, block)
+        if element.first_child is None and _is_cell(element):
+            self.found.append((block.path, ""))
+
     def read_table(self, table: LexborNode, block: Block) -> None:
         """Add a table, as a grid if it holds data."""
         if table.mem_id not in self.page.layout:
@@ -99,7 +106,7 @@ class _Article(Lines):
     def settle(self) -> None:
         """Turn the lines found so far into pieces."""
         pieces = (self._piece(raw, where) for where, raw in self.found)
-        self.blocks += (piece for piece in pieces if piece.text)
+        self.blocks += (piece for piece in pieces if piece.text or not piece.raw)
         self.found.clear()
 
     def _piece(self, raw: str, where: str) -> Piece:
@@ -121,6 +128,13 @@ class _Article(Lines):
             # A column span of 0 means nothing, a row span of 0 the rest of the section.
             rows_down = _span(rows, _TALLEST) if rows else 1
             yield Printed(piece, rows_down, (_span(columns, _WIDEST) or 1) if columns else 1)
+
+
+def _is_cell(element: LexborNode) -> bool:
+    """Whether an element has neighbours just like it, as the cells of a row of `div` have."""
+    like = (element.tag, element.attributes)
+    beside = [one for one in (element.prev, element.next) if one is not None]
+    return bool(element.attributes) and any((one.tag, one.attributes) == like for one in beside)
 
 
 def _span(written: str, limit: int) -> int:

@@ -25,8 +25,8 @@ _BLOCK_NAMES = """
     menu ol p pre section summary table tbody td textarea tfoot th thead title tr ul
 """
 _UNSEEN_NAMES = """
-    audio button canvas datalist iframe nav noframes noscript object script select style
-    svg template video -comment -doctype
+    audio button canvas datalist iframe nav noframes noscript object rp rt script select
+    style svg template video -comment -doctype
 """
 _NOT_TYPED_IN_NAMES = """
     button checkbox color file hidden image password radio range reset submit
@@ -36,7 +36,10 @@ _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _NOT_TYPED_IN = frozenset(_NOT_TYPED_IN_NAMES.split())
 _AS_TYPED = frozenset({"pre", "textarea"})
 _CHAINED = frozenset({"b", "div", "font", "p", "span", "strong"})
-_HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# A footnote mark and what was struck out are no part of the number beside them: 12¹ is no 121.
+_APART = 'sup, sub, del, s, strike, [style*="line-through" i], [style*="vertical-align" i]'
+_APART_STYLE = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub|text-)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -44,12 +47,14 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 class Page:
     """A parsed page, with the elements that CSS finds faster than a walk does.
 
-    `hidden` are the elements that are not shown, `layout` the tables that hold others,
+    `hidden` are the elements that are not shown, `apart` those set off from the text around
+    them, `layout` the tables that hold others,
     `spans` the row and column spans as written, of the cells that have any.
     """
 
     root: LexborNode
     hidden: frozenset[int]
+    apart: frozenset[int]
     layout: frozenset[int]
     spans: dict[int, tuple[str, str]]
 
@@ -77,15 +82,21 @@ def parse(text: str) -> Page:
         raise Refused("the page is empty")
     hidden = frozenset(
         element.mem_id
-        for element in root.css('[hidden], [style*="display" i]')
+        for element in root.css('[hidden], [style*="display" i], [style*="visibility" i]')
         if "hidden" in element.attributes or _HIDING.search(element.attributes["style"] or "")
+    )
+    apart = frozenset(
+        element.mem_id
+        for element in root.css(_APART)
+        if element.tag in _APART.split(", ")
+        or _APART_STYLE.search(element.attributes.get("style") or "")
     )
     spans = {
         cell.mem_id: (attributes.get("rowspan") or "", attributes.get("colspan") or "")
         for cell in root.css("[rowspan], [colspan]")
         for attributes in (cell.attributes,)
     }
-    return Page(root, hidden, frozenset(_layout(root)), spans)
+    return Page(root, hidden, apart, frozenset(_layout(root)), spans)
 
 
 def _layout(root: LexborNode) -> Iterator[int]:
@@ -202,7 +213,10 @@ class Lines:
             else:
                 if tag == "input":
                     self._run.append(_typed_in(child))
+                edge = [" "] * (child.mem_id in self.page.apart)
+                self._run += edge
                 self._read_inside(child, f"{prefix}{number}.", block)
+                self._run += edge
             child = child.next
 
     def _read_text(self, text: str, block: Block) -> None:

@@ -2,7 +2,8 @@
 
 A run of lines with pipes becomes one grid without spans, each line a row, each pipe a
 boundary (a blank between two pipes is a blank cell). A line that is a single cell with a
-pipe behind it is just a line: the pipe says nothing there. Every other line is a piece.
+pipe behind it is a line; nothing but a pipe is a blank cell on a line of its own. Every
+other line is a piece.
 
 A locator is `bytes=<start>-<end>`, the end not included, in the charset that `dim_report`
 names; a blank cell is an empty range where its text would stand.
@@ -118,7 +119,7 @@ def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:
                 yield _grid(rows)
                 rows = []
             piece = text.piece(match.start(), match.start() + len(line.rstrip(" |\t　")))
-            if piece.text:
+            if piece.text or line.strip() == "|":
                 yield piece
         elif not _FENCE.match(line):
             rows.append(_row(text, match.start(), line))

@@ -105,10 +105,21 @@ def _runs(parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
         elif child.tag == _ALTERNATE:
             if (chosen := _chosen(child)) is not None:
                 yield from _runs(chosen, boxes)
-        elif child.tag not in _UNSEEN and not _is_hidden(child):
+        elif child.tag not in _UNSEEN and not _has(child, "vanish"):
+            edge = " " if _is_apart(child) else ""
+            yield edge
             yield from _runs(child, boxes)
+            yield edge
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(f"{W}val", "1") not in _OFF
+def _is_apart(run: etree._Element) -> bool:
+    """Whether a run is struck out or raised: no part of the number beside it."""
+    raised = run.find(f"{W}rPr/{W}vertAlign")
+    lifted = raised is not None and raised.get(f"{W}val") != "baseline"
+    return lifted or _has(run, "strike") or _has(run, "dstrike")
+
+
+def _has(run: etree._Element, name: str) -> bool:
+    """Whether a run has a property that is switched on."""
+    found = run.find(f"{W}rPr/{W}{name}")
+    return found is not None and found.get(f"{W}val", "1") not in _OFF

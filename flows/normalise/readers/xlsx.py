@@ -32,6 +32,7 @@ _MOST_CELLS = 200_000
 _FIRST_DAYS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 
 Place = tuple[int, int]
+_APART = ("vertAlign", "strike")
 
 
 @dataclass(slots=True)
@@ -164,9 +165,15 @@ def _text(cell: etree._Element, shared: list[str], formats: Formats) -> str:
 
 
 def _string(element: etree._Element) -> str:
-    """The runs of a string, without the readings of its characters."""
-    runs = element.iterfind(f"{S}t"), element.iterfind(f"{S}r/{S}t")
-    return _unescape("".join(run.text or "" for part in runs for run in part))
+    """The runs of a string, without the readings of its characters.
+
+    A run that is raised or struck out is set off: it is no part of the number beside it.
+    """
+    plain = [text.text or "" for text in element.iterfind(f"{S}t")]
+    for run in element.iterfind(f"{S}r"):
+        edge = " " if any(run.find(f"{S}rPr/{S}{name}") is not None for name in _APART) else ""
+        plain += [edge, *(text.text or "" for text in run.iterfind(f"{S}t")), edge]
+    return _unescape("".join(plain))
 
 
 def _unescape(text: str) -> str:

@@ -1,0 +1,151 @@
+"""Statistics tables as a run of labels, units and values.
+
+In: the pieces of a document in reading order. Out: one `IndicatorTable` a header found. A
+row ends where the next label begins; its values are counted behind the label, and where
+their number does not fit the columns the row has none. A unit column whose cells were lost
+leaves the unit unknown; it never lends the number its place, for a unit is a word.
+"""
+
+import re
+
+from flows.extract.forms import Form, Node
+from flows.extract.indicator_table import (
+    VALUE_COLUMNS,
+    IndicatorTable,
+    PrintedRow,
+    read_header,
+    table_of,
+)
+from flows.extract.labels import key, split_ordinal
+from flows.extract.numbers import is_unit, is_value
+from flows.normalise import Piece, joined
+
+_LONGEST_LABEL = 60
+_LABEL_PIECES = 5
+# Words with a colon in them are the page's (浏览次数:1), but for 其中: that opens a label.
+_COLON = re.compile(r"(?<!其中):")
+_HEADER_PIECES = 12
+
+
+def tables_in_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
+    """Every statistics table of a run that has a row with values."""
+    tables = []
+    at = 0
+    while at < len(tokens):
+        nodes = form.blocks[0].columns
+        found = read_header(_texts(tokens, at), nodes)
+        if found is None:
+            at += 1
+            continue
+        columns, size = found
+        rows, end = _rows(tokens, at + size, columns, nodes)
+        while rows and read_header(_texts(tokens, end), nodes) == found:
+            # The same header with nothing between: the table goes on behind a page break.
+            more, end = _rows(tokens, end + size, columns, nodes)
+            rows += more
+        if any(row.values for row in rows):
+            title = tokens[at - 1].text if at else ""
+            tables.append(table_of(form, title, columns, rows))
+        at = max(end, at + 1)
+    return tables
+
+
+def _texts(tokens: list[Piece], at: int) -> list[str]:
+    return [token.text for token in tokens[at : at + _HEADER_PIECES]]
+
+
+def _rows(
+    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+) -> tuple[list[PrintedRow], int]:
+    """The rows behind a header, up to where the next header or running text begins.
+
+    A heading among them has a unit or a dash and no value, or stands before a row. Where
+    rows have units, a text without one is no row.
+    """
+    rows: list[PrintedRow] = []
+    while at < len(tokens):
+        found = _row_at(tokens, at, columns, nodes)
+        if found is None:
+            if rows and _goes_on(tokens[at], rows[-1].label):
+                rows.append(PrintedRow(tokens[at], None, {}))
+                at += 1
+                continue
+            heading = _row_at(tokens, at + 1, columns, nodes) if rows else None
+            if heading is None or is_value(tokens[at].text):
+                break
+            rows.append(PrintedRow(tokens[at], None, {}))
+            at += 1
+            continue
+        row, end = found
+        if row.unit is None and row.values and any(earlier.unit for earlier in rows):
+            break
+        rows.append(row)
+        at = end
+    return rows, at
+
+
+def _goes_on(token: Piece, before: Piece) -> bool:
+    """Whether a text without a value goes on numbering the rows: its cells are blank."""
+    level = split_ordinal(token.text)[1]
+    numbered = level in ("item", "point") and level == split_ordinal(before.text)[1]
+    return numbered and len(token.text) <= _LONGEST_LABEL // 2
+
+
+def _row_at(
+    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+) -> tuple[PrintedRow, int] | None:
+    """The row whose label begins at a token, and where it ends."""
+    label, behind = _label_at(tokens, at, columns, nodes)
+    if label is None:
+        return None
+    unit = None
+    if "unit" in columns and behind < len(tokens) and is_unit(tokens[behind].text):
+        unit = tokens[behind].text
+        behind += 1
+    last = behind
+    while last < len(tokens) and is_value(tokens[last].text):
+        last += 1
+    if last == behind and unit is None:
+        return None
+    counted = [code for code in columns if code not in ("label", "unit")]
+    return PrintedRow(label, unit, _values(tokens[behind:last], counted)), last
+
+
+def _label_at(
+    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+) -> tuple[Piece | None, int]:
+    """A label, also one broken into pieces by spaces, and the token behind it.
+
+    A piece with an ordinal of its own begins another label; an ordinal alone does not end
+    one.
+    """
+    printed = ""
+    for size in range(_LABEL_PIECES):
+        if at + size >= len(tokens):
+            break
+        text = tokens[at + size].text
+        if is_value(text) or (printed and "unit" in columns and is_unit(text)):
+            break
+        among, level, _ = split_ordinal(text)
+        if key(printed) and (among or level):
+            return None, at
+        if len(printed) + len(text) > _LONGEST_LABEL or read_header(
+            _texts(tokens, at + size), nodes
+        ):
+            return None, at
+        printed += text
+    else:
+        size = _LABEL_PIECES
+    if not key(printed) or _COLON.search(printed.replace(" ", "")):
+        return None, at
+    label = joined(tokens[at : at + size])
+    return Piece(label.text, label.text, label.locator), at + size
+
+
+def _values(printed: list[Piece], counted: list[str]) -> dict[str, Piece | None] | None:
+    if not printed:
+        return {}
+    if len(printed) != len(counted):
+        return None
+    pairs = zip(counted, printed, strict=True)
+    return {code: piece for code, piece in pairs if code in VALUE_COLUMNS}

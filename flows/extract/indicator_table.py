@@ -1,0 +1,70 @@
+"""A statistics table as printed, whichever way it was read, and how its header is known.
+
+In: the texts of a header. Out: the codes of its columns. No list of rows is expected: a label
+no form knows is kept under its own path. A code column (代码) is no value.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.extract.forms import Form, Node
+from flows.extract.labels import key
+from flows.normalise import Piece
+
+VALUE_COLUMNS = ("year", "cumulative", "month")
+_YEAR_COLUMN = re.compile(r"(?:19|20)\d\d年度?")
+_TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row as printed; `values` by column, None where their number does not fit."""
+
+    label: Piece
+    unit: str | None
+    values: dict[str, Piece | None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTable:
+    """A statistics table: the title above it, its value columns and its rows."""
+
+    form: Form
+    title: str
+    columns: list[str]
+    rows: list[PrintedRow]
+    readings: int
+    evidence: Literal["agreed", "single", "differ"]
+
+
+def table_of(form: Form, title: str, columns: list[str], rows: list[PrintedRow]) -> IndicatorTable:
+    """A table that was read once; a title too long for one is running text."""
+    shown = title if len(title) <= _TITLE_LENGTH else ""
+    valued = [code for code in columns if code in VALUE_COLUMNS]
+    return IndicatorTable(form, shown, valued, rows, 1, "single")
+
+
+def read_header(printed: list[str], columns: tuple[Node, ...]) -> tuple[list[str], int] | None:
+    """The column codes of a header, a label first and some values, and its pieces.
+
+    A column's label may come in two pieces: 计量 单位, 2011 年度.
+    """
+    codes: list[str] = []
+    at = 0
+    while at < len(printed):
+        both = _column("".join(printed[at : at + 2]), columns)
+        code = both or _column(printed[at], columns)
+        if code is None or code in codes:
+            break
+        codes.append(code)
+        at += 2 if both and at + 1 < len(printed) else 1
+    is_header = codes[:1] == ["label"] and any(code in VALUE_COLUMNS for code in codes)
+    return (codes, at) if is_header else None
+
+
+def _column(text: str, columns: tuple[Node, ...]) -> str | None:
+    printed = key(text)
+    if _YEAR_COLUMN.fullmatch(printed):
+        return "year"
+    return next((node.code for node in columns if printed in node.keys), None)
