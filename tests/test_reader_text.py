@@ -120,6 +120,7 @@ def test_every_locator_leads_back_to_its_text(text: str, charset: str) -> None:
 @given(
     st.lists(st.one_of(st.binary(max_size=4), _PRINTED.map(lambda t: t.encode("utf-8", "ignore"))))
 )
+@example([b"\x80", b"0\n", b"\x81@"])
 def test_every_locator_leads_back_through_damage(parts: list[bytes]) -> None:
     followed(b"".join(parts))
 

@@ -169,7 +169,7 @@ ASSESSED = {
     "breakdown_sum": ("legacy", "blank indicator", "收到申请数.year"),
     "cumulative_covers_year": ("legacy", "blank indicator", "收到申请数/当面申请数"),
     "report_year_agrees": ("whole", "legacy breakdown that does not add up", ""),
-    "readings_agree": ("table read twice", "blank part", ""),
+    "readings_agree": ("table read twice", "whole", ""),
     "deadline": ("published in time", "whole", ""),
 }
 

@@ -25,9 +25,14 @@ _MARKS = re.compile("([\udc00-\udcff]+)")
 
 
 def _mark_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Codec error handler: a bad byte becomes a mark."""
+    """Codec error handler: a bad byte becomes a mark.
+
+    One byte at a time, but where two make a unit: what follows is for the codec to judge, the
+    same in a part of the text as in the whole.
+    """
     if isinstance(error, UnicodeDecodeError):
-        bad = error.object[error.start : error.end] or error.object[error.start :]
+        size = 2 if error.encoding.startswith("utf-16") else 1
+        bad = error.object[error.start : error.start + size]
         return "".join(chr(_MARK + byte) for byte in bad), error.start + len(bad)
     raise error
 
