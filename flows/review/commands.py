@@ -102,11 +102,11 @@ def show(review_id: str, verbose: console.Verbose = False) -> None:
         one = review.question(connection, review_id)
         _say(f"{one.about}: {one.rule_id} ({one.severity}, fault {one.fault})")
         _say(rulebook()[one.rule_id].why)
-        for failure in review.failures_of(connection, one.report_key):
+        for failure in review.outcomes_of(connection, [one.report_key])[one.report_key]:
             where = (failure["rule_id"], failure["table_code"], failure["table_no"])
             if where == (one.rule_id, one.table_code, one.table_no) and failure["message"]:
                 _say(f"  {review.identity(failure) or failure['message']}   {failure['place']}")
-        for table in review.printed_tables(connection, one.report_key):
+        for table in review.printed_tables(connection, [one.report_key])[one.report_key]:
             if (table.name.code, table.table_no) == (one.table_code, one.table_no):
                 _print(table)
         _say(f"accept as printed:  xxgk review accept {one.review_id} --reason …")

@@ -12,16 +12,17 @@ from typing import Any
 
 import yaml
 
-from flows.review.questions import rows
+from flows.review.questions import rows, rows_of
 from flows.warehouse import Connection
 
 _TABLES = """
-    select table_no, table_code, form_edition, verdict, fault, readings, evidence, rows_missing
-    from fct_report_table where report_key = $1 order by table_no, table_code
+    select report_key, table_no, table_code, form_edition, verdict, fault, evidence
+    from fct_report_table where report_key in (select unnest($1)) order by table_no, table_code
 """
 _CELLS = """
     select
-        cell.row_code, cell.column_code, cell.row_no, cell.column_no, cell.value, cell.unit,
+        cell.report_key, cell.table_no, cell.table_code, cell.row_code, cell.column_code,
+        cell.row_no, cell.column_no, cell.value, cell.unit,
         cell.value_status, cell.raw_text, cell.is_corrected, cell.locator,
         coalesce(indicator.label_path, '') as label_path
     from stg_cell as cell
@@ -30,14 +31,14 @@ _CELLS = """
             cell.report_key = indicator.report_key
             and cell.table_no = indicator.table_no
             and cell.row_code = indicator.row_code
-    where cell.report_key = $1 and cell.table_no = $2 and cell.table_code = $3
+    where cell.report_key in (select unnest($1))
     order by cell.row_no, cell.column_no
 """
 _PLACES = """
-    select distinct unnest(string_split(place, ', ')) as place from quality_result
-    where
-        report_key = $1 and table_no = $2 and table_code = $3
-        and outcome = 'fail' and place != ''
+    select distinct
+        report_key, table_no, table_code, unnest(string_split(place, ', ')) as place
+    from quality_result
+    where report_key in (select unnest($1)) and outcome = 'fail' and place != ''
 """
 _LABELS = """
     select applicant_code as code, name_zh as zh, name_en as en from dim_applicant
@@ -109,25 +110,35 @@ def identity(failure: dict[str, Any]) -> str:
     return f"{left} = {total} ≠ {printed} = {parts}" if parts else f"{left} ≠ {printed}"
 
 
-def printed_tables(connection: Connection, report_key: str) -> list[Printed]:
-    """The statutory tables of a report, in order, with what fails in them marked."""
+def printed_tables(connection: Connection, keys: list[str]) -> dict[str, list[Printed]]:
+    """The statutory tables of some reports, in order, with what fails in them marked."""
     names = labels(connection)
-    tables = []
-    for table in rows(connection, _TABLES, report_key):
-        which = (report_key, table["table_no"], table["table_code"])
-        failing = {row["place"] for row in rows(connection, _PLACES, *which)}
-        tables.append(
-            Printed(
-                names[table["table_code"]],
-                table["table_no"],
-                table["form_edition"],
-                table["verdict"],
-                table["fault"],
-                table["evidence"],
-                _blocks(rows(connection, _CELLS, *which), failing, names),
-            )
-        )
-    return tables
+    cells = rows_of(connection, _CELLS, keys)
+    places = rows_of(connection, _PLACES, keys)
+    return {
+        key: [_printed(table, cells[key], places[key], names) for table in tables]
+        for key, tables in rows_of(connection, _TABLES, keys).items()
+    }
+
+
+def _printed(
+    table: dict[str, Any],
+    cells: list[dict[str, Any]],
+    places: list[dict[str, Any]],
+    names: dict[str, Label],
+) -> Printed:
+    which = (table["table_no"], table["table_code"])
+    mine = [cell for cell in cells if (cell["table_no"], cell["table_code"]) == which]
+    failing = {p["place"] for p in places if (p["table_no"], p["table_code"]) == which}
+    return Printed(
+        names[table["table_code"]],
+        table["table_no"],
+        table["form_edition"],
+        table["verdict"],
+        table["fault"],
+        table["evidence"],
+        _blocks(mine, failing, names),
+    )
 
 
 def labels(connection: Connection) -> dict[str, Label]:

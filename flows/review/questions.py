@@ -99,6 +99,14 @@ def rows(connection: Connection, query: str, *values: object) -> list[dict[str, 
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def rows_of(connection: Connection, query: str, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """The answer to a query about many reports at once (`$1`), by its first column."""
+    found: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
+    for row in rows(connection, query, keys):
+        found[row.pop(next(iter(row)))].append(row)
+    return found
+
+
 def open_questions(
     connection: Connection,
     *,
@@ -174,19 +182,19 @@ def subject(connection: Connection, name: str, table: str | None = None) -> Subj
     return named[0]
 
 
-def failures_of(connection: Connection, report_key: str) -> list[dict[str, Any]]:
-    """Every rule that spoke about a report, place by place, failures first."""
-    return rows(
+def outcomes_of(connection: Connection, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Every rule that spoke about some reports, place by place, failures first."""
+    return rows_of(
         connection,
         """
         select
-            rule_id, table_code, table_no, place, severity, outcome, fault, expected,
+            report_key, rule_id, table_code, table_no, place, severity, outcome, fault, expected,
             observed, message, is_accepted
         from quality_result
-        where report_key = $1
+        where report_key in (select unnest($1))
         order by outcome != 'fail', table_no, table_code, rule_id, place
         """,
-        report_key,
+        keys,
     )
 
 

@@ -5,7 +5,7 @@ In: the warehouse, read-only. Out: mappings for the templates, nothing formatted
 
 from typing import Any
 
-from flows.review import identity, rows
+from flows.review import identity, rows, rows_of
 from flows.warehouse import Connection
 
 # A rule and the statutory table it is about.
@@ -75,28 +75,31 @@ _REPORTS = """
 """
 _FAILING_LOCATORS = """
     with places as (
-        select table_no, table_code, unnest(string_split(place, ', ')) as place
-        from quality_result where report_key = $1 and outcome = 'fail' and place != ''
+        select report_key, table_no, table_code, unnest(string_split(place, ', ')) as place
+        from quality_result
+        where report_key in (select unnest($1)) and outcome = 'fail' and place != ''
     )
 
-    select distinct cell.locator
+    select distinct cell.report_key, cell.locator
     from stg_cell as cell
     left join places
         on
-            cell.table_no = places.table_no
+            cell.report_key = places.report_key
+            and cell.table_no = places.table_no
             and cell.table_code = places.table_code
             and places.place in (
                 cell.row_code, cell.column_code, cell.row_code || '.' || cell.column_code
             )
     where
-        cell.report_key = $1 and cell.locator is not null
+        cell.report_key in (select unnest($1)) and cell.locator is not null
         and (places.place is not null or cell.value_status = 'unreadable')
     union
-    select distinct locator from stg_finding where report_key = $1 and locator is not null
+    select distinct report_key, locator from stg_finding
+    where report_key in (select unnest($1)) and locator is not null
 """
 _DIFFERENCES = """
     select
-        finding.table_code, finding.table_no, finding.place,
+        finding.report_key, finding.table_code, finding.table_no, finding.place,
         coalesce(cell.raw_text, '') as by_place, finding.detail as by_label
     from stg_finding as finding
     left join stg_cell as cell
@@ -105,12 +108,13 @@ _DIFFERENCES = """
             and finding.table_code = cell.table_code
             and finding.table_no = cell.table_no
             and finding.place = cell.row_code || '.' || cell.column_code
-    where finding.report_key = $1 and finding.finding_code = 'readings_differ'
+    where
+        finding.report_key in (select unnest($1)) and finding.finding_code = 'readings_differ'
     order by finding.finding_no
 """
 _DECISIONS = """
-    select decision, status, why, rule_id, table_code, reason, decided_by, decided_on
-    from quality_decision where document_key = $1 order by decision_no
+    select document_key, decision, status, why, rule_id, table_code, reason, decided_by, decided_on
+    from quality_decision where document_key in (select unnest($1)) order by decision_no
 """
 
 
@@ -129,19 +133,20 @@ def reports(connection: Connection) -> list[dict[str, Any]]:
     return rows(connection, _REPORTS)
 
 
-def failing_locators(connection: Connection, report_key: str) -> frozenset[str]:
-    """Where on the page the failures of a report are printed."""
-    return frozenset(row["locator"] for row in rows(connection, _FAILING_LOCATORS, report_key))
+def failing_locators(connection: Connection, keys: list[str]) -> dict[str, frozenset[str]]:
+    """Where on their pages the failures of some reports are printed."""
+    found = rows_of(connection, _FAILING_LOCATORS, keys)
+    return {key: frozenset(row["locator"] for row in listed) for key, listed in found.items()}
 
 
-def differences(connection: Connection, report_key: str) -> list[dict[str, Any]]:
-    """Cells that two readings of a table see differently, both as printed."""
-    return rows(connection, _DIFFERENCES, report_key)
+def differences(connection: Connection, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Cells of some reports that two readings of a table see differently, both as printed."""
+    return rows_of(connection, _DIFFERENCES, keys)
 
 
-def decisions(connection: Connection, document_key: str) -> list[dict[str, Any]]:
-    """What stewards decided about a document."""
-    return rows(connection, _DECISIONS, document_key)
+def decisions(connection: Connection, documents: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """What stewards decided about some documents."""
+    return rows_of(connection, _DECISIONS, documents)
 
 
 def failed_rules(
