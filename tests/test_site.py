@@ -47,7 +47,8 @@ def test_flagged_report_shows_its_failing_cells_and_the_sums_written_out(browse,
     assert "1 + 0 + 0 + 0 + 0 + 0 ≠ 0" in written
     assert "2 + 0 = 2 ≠ 0 = 0 + 0" in written
     assert page.locator("main > .scroll td.fails[title^='carried_out.total']").count() == 1
-    assert page.locator("main > .scroll td.fails[title^='received.natural_person']").count() == 0
+    assert page.locator("main > .scroll td.fails", has_text="窗体顶端").count() == 1
+    assert page.locator("main > .scroll td.fails").count() < 60
     assert page.locator(".original .fails", has_text="窗体顶端").count() >= 1
     page.locator("summary").last.click()
     assert page.locator(".identity.holds").last.is_visible()

@@ -1,6 +1,6 @@
 """A page per report: what fails written out, its tables, its source page, what was decided.
 
-Pages are made by the hundred, for a question about a hundred reports costs what one costs.
+Pages are made by the hundred, for a question about hundreds of reports costs what one costs.
 `data/site/.pages.json` remembers what each page was made of; what has not changed is left.
 """
 
@@ -16,7 +16,7 @@ from flows.site.original import Original, original
 from flows.warehouse import Connection
 
 _MEMORY = ".pages.json"
-_AT_ONCE = 100
+_AT_ONCE = 500
 
 
 def write_reports(
