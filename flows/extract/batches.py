@@ -130,10 +130,21 @@ def _write(extracted: Path, extractions: Iterable[Extraction]) -> Path:
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     for name, schema in SCHEMAS.items():
-        table = pa.Table.from_pydict(files[name], schema=schema)
-        pq.write_table(table, aside / f"{name}.parquet", compression="zstd")
+        _write_file(aside / f"{name}.parquet", pa.Table.from_pydict(files[name], schema=schema))
     shutil.rmtree(batch, ignore_errors=True)
     return aside.rename(batch)
+
+
+def _write_file(path: Path, table: pa.Table) -> None:
+    """Write a file that is read whole and once: nobody asks it for minima or for one value.
+
+    Without dictionaries it is smaller too, for zstd finds by itself what repeats.
+    """
+    with pq.ParquetWriter(
+        path, table.schema, compression="zstd", use_dictionary=False, write_statistics=False
+    ) as file:
+        if table.num_rows:
+            file.write_table(table)
 
 
 def _append(columns: dict[str, list[object]], rows: list[Row]) -> None:

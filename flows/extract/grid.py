@@ -36,7 +36,7 @@ def read_grids(sheet: Sheet, form: Form) -> Reading | None:
     reading = Reading(form)
     for block in form.blocks:
         _read_block(sheet, block, reading)
-    return reading if reading.cells else None
+    return reading if reading.rows else None
 
 
 def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
@@ -121,7 +121,7 @@ def _closes(row: Cells, passing: frozenset[str]) -> bool:
 def _place(labelled: list[_Row], header: Header, block: Block, reading: Reading) -> None:
     size = len(header.columns)
     shared = _shared_offsets(labelled, size)
-    row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
+    row_no = reading.last_row_no()
     for row in labelled:
         row_no += 1
         if row.node is None and block.rows:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.forms import Block, Node
 from flows.extract.labels import key
+from flows.extract.numbers import is_value
 from flows.extract.table import Column
 from flows.normalise import Piece
 
@@ -54,9 +55,14 @@ def _opens(text: str, block: Block) -> bool:
 
 
 def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], int]:
-    """A label for each child, those broken over lines in one, and where they end."""
+    """A label for each child, those broken over lines in one, and where they end.
+
+    A value where a label should begin ends them too soon: 总计 heads a column, and a row.
+    """
     labels: list[Piece] = []
     while len(labels) < len(parent.children) and at < len(tokens):
+        if is_value(tokens[at].text):
+            break
         goes_on = key(tokens[at].text) in parent.begun
         sizes = range(_BROKEN, 1, -1) if goes_on else ()
         size = next((n for n in sizes if key(_text(tokens, at, n)) in parent.known), 1)
