@@ -7,6 +7,7 @@ footnote mark into a digit (`12²` into `122`).
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,15 @@ def clean(raw: str, script: Script) -> str:
     return _clean_short(raw, script) if len(raw) <= _SHORT else _clean(raw, script)
 
 
-def _clean(raw: str, script: Script) -> str:
+def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
+    """What `clean` makes of each of some texts without line breaks, all in one go."""
+    if not raws:
+        return []
+    # Nothing that is looked for, and no phrase of the converter, reaches across lines.
+    return [" ".join(line.split()) for line in _folded("\n".join(raws), script).split("\n")]
+
+
+def _folded(raw: str, script: Script) -> str:
     text = raw
     # Character by character through `translate` would take three times as long.
     for printed in set(_FOLDED.findall(raw)):
@@ -134,7 +143,11 @@ def _clean(raw: str, script: Script) -> str:
         text = _PINYIN.sub("", text)
     if script == "hant":
         text = simplify(text)
-    return " ".join(_residue().sub(" ", text).split())
+    return _residue().sub(" ", text)
+
+
+def _clean(raw: str, script: Script) -> str:
+    return " ".join(_folded(raw, script).split())
 
 
 _clean_short = lru_cache(maxsize=65_536)(_clean)

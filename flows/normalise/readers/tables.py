@@ -6,7 +6,7 @@ the grids. A table inside a cell that is no bigger than a few cells is a way of 
 cell and belongs to its text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flows.normalise.document import Cell, Grid, Piece
@@ -21,8 +21,8 @@ class Printed(NamedTuple):
     """A cell as the source gives it: a row span of 0 reaches to the end of the section."""
 
     piece: Piece
-    row_span: int
-    column_span: int
+    row_span: int = 1
+    column_span: int = 1
 
 
 def is_own_table(cells: int) -> bool:
@@ -53,30 +53,40 @@ def place(sections: Iterable[Sequence[Sequence[Printed]]]) -> Grid:
 
 def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells without the columns at the right edge in which none starts."""
-    width = 1 + max((cell.column for cell in cells), default=0)
+    width = 1 + max([cell.column for cell in cells], default=0)
     return tuple(
-        cell
-        if cell.column + cell.column_span <= width
-        else cell._replace(column_span=width - cell.column)
-        for cell in cells
+        [
+            cell
+            if cell.column + cell.column_span <= width
+            else cell._replace(column_span=width - cell.column)
+            for cell in cells
+        ]
     )
 
 
-def _section(rows: Sequence[Sequence[Printed]], top: int) -> Iterable[Cell]:
+def _section(rows: Sequence[Sequence[Printed]], top: int) -> Iterator[Cell]:
     free_from: list[int] = []
     for row, printed in enumerate(rows):
-        column = 0
-        for cell in printed:
-            while column < len(free_from) and free_from[column] > row:
-                column += 1
-            end = column + 1
-            while end < column + cell.column_span and (
-                end >= len(free_from) or free_from[end] <= row
-            ):
-                end += 1
-            rows_left = len(rows) - row
-            row_span = min(cell.row_span or rows_left, rows_left)
-            free_from += [0] * (end - len(free_from))
-            free_from[column:end] = [row + row_span] * (end - column)
-            yield Cell(cell.piece, top + row, column, row_span, end - column)
-            column = end
+        # Nearly every row: no cell spans anything, and none reaches down from above.
+        if max(free_from, default=0) <= row and all([r == c == 1 for _, r, c in printed]):
+            yield from [Cell(cell.piece, top + row, at) for at, cell in enumerate(printed)]
+        else:
+            yield from _spanning(printed, row, len(rows), top, free_from)
+
+
+def _spanning(
+    printed: Sequence[Printed], row: int, rows: int, top: int, free_from: list[int]
+) -> Iterator[Cell]:
+    """The cells of a row; `free_from` says from which row on each column is free again."""
+    column = 0
+    for cell in printed:
+        while column < len(free_from) and free_from[column] > row:
+            column += 1
+        end = column + 1
+        while end < column + cell.column_span and (end >= len(free_from) or free_from[end] <= row):
+            end += 1
+        row_span = min(cell.row_span or rows - row, rows - row)
+        free_from += [0] * (end - len(free_from))
+        free_from[column:end] = [row + row_span] * (end - column)
+        yield Cell(cell.piece, top + row, column, row_span, end - column)
+        column = end
