@@ -36,9 +36,14 @@ _RADICALS = {
     )
 )
 # Some pages print the reading behind a character, 報(bào)告: one syllable in brackets.
-_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
+_PINYIN = re.compile(r"\((?<=[\u3400-\u9fff]\()[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
 _RUNS = re.compile(r"\w+|\W+")
-_FOLD = {chr(code): folded for code, folded in (_WIDTH | _RADICALS | _INVISIBLE).items()}
+# A few compatibility forms stand for themselves; nothing folds into what is folded again.
+_FOLD = {
+    chr(code): folded
+    for code, folded in (_WIDTH | _RADICALS | _INVISIBLE).items()
+    if folded != chr(code)
+}
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
 _HAN = range(0x3400, 0xA000)
 # So many characters tell the script; the rest of a long page tells it again.
@@ -136,9 +141,11 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
 
 def _folded(raw: str, script: Script) -> str:
     text = raw
-    # Character by character through `translate` would take three times as long.
-    for printed in set(_FOLDED.findall(raw)):
-        text = text.replace(printed, _FOLD[printed])
+    # Few characters, again and again: each is replaced throughout where it is first met.
+    # Character by character through `translate` would take many times as long.
+    met = None
+    while met := _FOLDED.search(text, met.start() if met else 0):
+        text = text.replace(met[0], _FOLD[met[0]])
     if "(" in text:
         text = _PINYIN.sub("", text)
     if script == "hant":

@@ -122,7 +122,7 @@ class _Article(Lines):
             raw = text_of(page, cell, cell_path)
             piece = Piece(raw, clean(raw, script), f"html={cell_path}")
             spans = page.spans.get(cell.mem_id)
-            yield Printed(piece, *_spans(*spans)) if spans else Printed(piece)
+            yield (piece, *_spans(*spans)) if spans else (piece, 1, 1)
 
 
 def _spans(rows: str, columns: str) -> tuple[int, int]:

@@ -7,7 +7,6 @@ cell and belongs to its text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from flows.normalise.document import Cell, Grid, Piece
 
@@ -15,14 +14,9 @@ from flows.normalise.document import Cell, Grid, Piece
 _FEW_CELLS = 6
 # No cell of a form, and hardly a task of a work plan, says as much; an article does.
 _ARTICLE = 2_000
-
-
-class Printed(NamedTuple):
-    """A cell as the source gives it: a row span of 0 reaches to the end of the section."""
-
-    piece: Piece
-    row_span: int = 1
-    column_span: int = 1
+# A cell as the source gives it: its piece, its row span (0 reaches to the end of the
+# section) and its column span.
+Printed = tuple[Piece, int, int]
 
 
 def is_own_table(cells: int) -> bool:
@@ -65,28 +59,23 @@ def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:
 
 
 def _section(rows: Sequence[Sequence[Printed]], top: int) -> Iterator[Cell]:
-    free_from: list[int] = []
+    free_from: list[int] = []  # by column, the first row that no cell above reaches into
     for row, printed in enumerate(rows):
-        # Nearly every row: no cell spans anything, and none reaches down from above.
-        if max(free_from, default=0) <= row and all([r == c == 1 for _, r, c in printed]):
-            yield from [Cell(cell.piece, top + row, at) for at, cell in enumerate(printed)]
-        else:
-            yield from _spanning(printed, row, len(rows), top, free_from)
+        rest = len(rows) - row
+        column = 0
+        for piece, rows_down, across in printed:
+            while column < len(free_from) and free_from[column] > row:
+                column += 1
+            end = column + 1
+            if across > 1:
+                end = _end(free_from, row, column, across)
+            row_span = min(rows_down or rest, rest)
+            free_from[column:end] = [row + row_span] * (end - column)
+            yield Cell(piece, top + row, column, row_span, end - column)
+            column = end
 
 
-def _spanning(
-    printed: Sequence[Printed], row: int, rows: int, top: int, free_from: list[int]
-) -> Iterator[Cell]:
-    """The cells of a row; `free_from` says from which row on each column is free again."""
-    column = 0
-    for cell in printed:
-        while column < len(free_from) and free_from[column] > row:
-            column += 1
-        end = column + 1
-        while end < column + cell.column_span and (end >= len(free_from) or free_from[end] <= row):
-            end += 1
-        row_span = min(cell.row_span or rows - row, rows - row)
-        free_from += [0] * (end - len(free_from))
-        free_from[column:end] = [row + row_span] * (end - column)
-        yield Cell(cell.piece, top + row, column, row_span, end - column)
-        column = end
+def _end(free_from: list[int], row: int, column: int, across: int) -> int:
+    """Where a cell that spans columns ends: before one that reaches down from above."""
+    inner = range(column + 1, min(column + across, len(free_from)))
+    return next((at for at in inner if free_from[at] > row), column + across)
