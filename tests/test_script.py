@@ -169,7 +169,7 @@ FOLDED = [chr(code) for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00),
 
 
 @given(
-    st.lists(st.text(st.sampled_from(["報", "告", "(", "bào", ")", " ", "檔案", "１", *FOLDED]))),
+    st.lists(st.text(st.sampled_from(["報", "告", "檔", "案", *"(ào) １", *FOLDED]))),
     st.sampled_from(["hans", "hant"]),
 )
 def test_lines_cleaned_together_are_as_if_cleaned_alone(raws: list[str], script: Any) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,21 +74,21 @@ def _words() -> frozenset[str]:
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
+    words = _words()
     for piece in document.lines():
+        text = piece.text
+        likely = _with(tuple([word for word in words if word in text]))
         # Most lines state no figure at all, and their sentences need not be told apart.
-        if stated := _stated(piece.text):
-            for sentence in _SENTENCES.findall(piece.text):
+        if stated := [one for one in likely if one.pattern.search(text)]:
+            for sentence in _SENTENCES.findall(text):
                 figures += _figures(sentence.strip(), piece, stated)
     return figures
 
 
-def _stated(text: str) -> list[_Statement]:
-    """The statements that some sentence of a text makes."""
-    printed = [word for word in _words() if word in text]
-    if not printed:
-        return []
-    likely = (one for one in _statements() if not one.words.isdisjoint(printed))
-    return [one for one in likely if one.pattern.search(text)]
+@lru_cache(maxsize=1024)
+def _with(words: tuple[str, ...]) -> list[_Statement]:
+    """The statements that need one of these words."""
+    return [one for one in _statements() if not one.words.isdisjoint(words)]
 
 
 def _figures(sentence: str, piece: Piece, possible: list[_Statement]) -> Iterator[Figure]:
