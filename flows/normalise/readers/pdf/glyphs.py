@@ -177,7 +177,7 @@ def _strung(glyphs: list[Glyph], text: Any) -> list[Glyph]:
     shown_before = 0
     for glyph in glyphs:
         item = pdfium.FPDFText_GetTextObject(text, glyph.number)
-        shown = ctypes.cast(item, ctypes.c_void_p).value or 0
+        shown = ctypes.addressof(item.contents) if item else 0
         last = strung[-1] if strung else glyph
         if shown == shown_before and _touch(last, glyph):
             glyph = glyph._replace(string=last.string)
