@@ -32,6 +32,7 @@ _CHARACTERS = {
     f"{W}ptab": "\t",
     f"{W}noBreakHyphen": "-",
 }
+_RUN_PROPERTIES, _VANISH = f"{W}rPr", f"{W}vanish"
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -110,5 +111,7 @@ def _runs(parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(f"{W}val", "1") not in _OFF
+    for properties in run.iterchildren(_RUN_PROPERTIES):
+        for vanish in properties.iterchildren(_VANISH):
+            return vanish.get(f"{W}val", "1") not in _OFF
+    return False
