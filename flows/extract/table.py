@@ -63,6 +63,7 @@ class Reading:
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     _held: set[Address] = field(default_factory=set)
+    _codes: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -83,12 +84,14 @@ class Reading:
             self.twice.append(code)
             return
         self._held.update(addresses)
+        self._codes.update([code for code, _ in addresses])
+        self.__dict__.pop("cells", None)
         placed = pieces or [None] * len(columns)
         self.rows.append(PrintedRow(row_no, addresses, columns, placed, readable, inferred))
 
     @cached_property
     def cells(self) -> dict[Address, Placed]:
-        """Every cell by its address, in printed order; asked for when the rows are complete."""
+        """Every cell by its address, in printed order; laid out anew when a row is added."""
         return {
             address: Placed(piece, row.row_no, column_no, column, row.readable, row.inferred)
             for row in self.rows
@@ -103,8 +106,7 @@ class Reading:
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""
-        found = {code for code, _ in self._held}
-        return [code for code in self.form.row_codes if code not in found]
+        return [code for code in self.form.row_codes if code not in self._codes]
 
     def is_strange(self) -> bool:
         """Whether rows stand there that the form does not have, or has once."""

@@ -135,7 +135,9 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
     """What `clean` makes of each of some texts without line breaks, all in one go."""
     if not raws:
         return []
-    # Nothing that is looked for, and no phrase of the converter, reaches across lines.
+    if script == "hant":
+        return [clean(raw, script) for raw in raws]
+    # Nothing that is looked for reaches across lines.
     return [" ".join(line.split()) for line in _folded("\n".join(raws), script).split("\n")]
 
 

@@ -87,6 +87,7 @@ class Lines:
         self.read(table, block)
 
     def _read_inside(self, parent: LexborNode, prefix: str, block: Block) -> None:
+        hidden = self.page.hidden
         number = 0
         child = parent.first_child
         while child is not None:
@@ -94,7 +95,7 @@ class Lines:
             number += tag[0] != "-"
             if tag == "-text":
                 self._read_text(child.text_content or "", block)
-            elif tag in _UNSEEN or child.mem_id in self.page.hidden:
+            elif tag in _UNSEEN or child.mem_id in hidden:
                 pass
             elif tag in _BLOCKS:
                 self._end_line(block)
