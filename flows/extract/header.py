@@ -104,8 +104,8 @@ def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[No
         return None
     cut = []
     for place, k in enumerate(keys):
-        if named[place] is None:
-            begun = [n for n in nodes if n not in named and _begins(k, n)]
+        if named[place] is None and k in parent.begun:
+            begun = [n for n in nodes if _begins(k, n) and n not in named]
             in_place = nodes[place] if nodes[place] in begun else None
             named[place] = begun[0] if len(begun) == 1 else None
             if named[place] is None and in_place:

@@ -66,9 +66,14 @@ def _statements() -> tuple[_Statement, ...]:
     return (*of_some, *of_none)
 
 
+def statement_words() -> set[str]:
+    """Every word that a statement needs; none overlaps another, or one search would miss it."""
+    return {word for one in _statements() for word in one.words}
+
+
 @cache
-def _words() -> frozenset[str]:
-    return frozenset(word for one in _statements() for word in one.words)
+def _words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(statement_words())))
 
 
 def read_figures(document: Document) -> list[Figure]:
@@ -77,7 +82,7 @@ def read_figures(document: Document) -> list[Figure]:
     words = _words()
     for piece in document.lines():
         text = piece.text
-        likely = _with(tuple([word for word in words if word in text]))
+        likely = _with(frozenset(words.findall(text)))
         # Most lines state no figure at all, and their sentences need not be told apart.
         if stated := [one for one in likely if one.pattern.search(text)]:
             for sentence in _SENTENCES.findall(text):
@@ -86,7 +91,7 @@ def read_figures(document: Document) -> list[Figure]:
 
 
 @lru_cache(maxsize=1024)
-def _with(words: tuple[str, ...]) -> list[_Statement]:
+def _with(words: frozenset[str]) -> list[_Statement]:
     """The statements that need one of these words."""
     return [one for one in _statements() if not one.words.isdisjoint(words)]
 

@@ -75,7 +75,7 @@ def part(piece: Piece, start: int, end: int, charset: str) -> Piece:
     """
     if "\ufffd" in piece.raw:
         raise ValueError(f"damaged bytes in {piece.locator}")
-    first = int(piece.locator.removeprefix("bytes=").partition("-")[0])
+    first = int(piece.locator[len("bytes=") : piece.locator.index("-")])
     first += len(piece.raw[:start].encode(charset))
     raw = piece.raw[start:end]
     return Piece(raw, raw, f"bytes={first}-{first + len(raw.encode(charset))}")
