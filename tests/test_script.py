@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.normalise import clean as module
 from flows.normalise import read
-from flows.normalise.clean import clean, script_of, simplify
+from flows.normalise.clean import clean, clean_lines, script_of, simplify
 from flows.settings import FORMS
 
 PHRASES = [
@@ -163,6 +163,17 @@ def test_cleaning_twice_changes_nothing_more(raw: str, script: Any) -> None:
     text = clean(raw, script)
     assert text == text.strip() and "  " not in text
     assert clean(clean(text, script), script) == clean(text, script)
+
+
+FOLDED = [chr(code) for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), 0x3000, 0xFF08)]
+
+
+@given(
+    st.lists(st.text(st.sampled_from(["報", "告", "檔", "案", *"(ào) １", *FOLDED]))),
+    st.sampled_from(["hans", "hant"]),
+)
+def test_lines_cleaned_together_are_as_if_cleaned_alone(raws: list[str], script: Any) -> None:
+    assert clean_lines(raws, script) == [clean(raw, script) for raw in raws]
 
 
 def test_a_document_keeps_its_traditional_text_beside_the_simplified() -> None:

@@ -46,7 +46,6 @@ def _said(cell: Row) -> str:
     return f"{cell['value_status']} {cell['raw_text'] or ''}"
 
 
-@lru_cache(maxsize=65_536)
 def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     """A value in the unit it is stored in, that unit, and what is unsure about it.
 
@@ -114,13 +113,20 @@ def _value(placed: Placed) -> tuple[Value, str, str | None]:
     unit = placed.column.node.unit
     if not placed.readable:
         return Value(None, "unreadable"), unit or "unknown", None
-    value = read_value(placed.piece.text if placed.piece else "")
+    header = placed.column.header.text if unit == MONEY else ""
+    found = _understood(placed.piece.text if placed.piece else "", unit, header)
+    if placed.inferred and found[0].status == "reported":
+        return replace(found[0], status="inferred"), *found[1:]
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _understood(text: str, unit: str | None, header: str) -> tuple[Value, str, str | None]:
+    """The same of a readable cell by its text; `header` may name the unit of money."""
+    value = read_value(text)
     if unit == MONEY and value.unit is None:
-        value = replace(value, unit=unit_of_header(placed.column.header.text))
-    value, stored, doubt = amount(value, unit)
-    if placed.inferred and value.status == "reported":
-        value = replace(value, status="inferred")
-    return value, stored, doubt
+        value = replace(value, unit=unit_of_header(header))
+    return amount(value, unit)
 
 
 def table_findings(table: Table) -> list[Row]:

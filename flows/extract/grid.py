@@ -39,7 +39,7 @@ def read_grids(sheet: Sheet, form: Form) -> Reading | None:
     reading = Reading(form)
     for block in form.blocks:
         _read_block(sheet, block, reading)
-    return reading if reading.cells else None
+    return reading if reading.rows else None
 
 
 @cache
@@ -159,7 +159,7 @@ def _place(
     """Give each value its address; `above` says where a header puts values, by cells."""
     size = len(header.columns)
     shared = shared_offsets([row.values for row in labelled], size, above)
-    row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
+    row_no = reading.last_row_no()
     for row in labelled:
         row_no += 1
         if row.node is None and block.rows:

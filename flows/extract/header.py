@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.forms import Block, Node
 from flows.extract.labels import key
+from flows.extract.numbers import is_value
 from flows.extract.table import Column
 from flows.normalise import Piece, joined
 
@@ -54,9 +55,14 @@ def _opens(text: str, block: Block) -> bool:
 
 
 def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], int]:
-    """A label for each child, those broken over lines in one, and where they end."""
+    """A label for each child, those broken over lines in one, and where they end.
+
+    A value where a label should begin ends them too soon: 总计 heads a column, and a row.
+    """
     labels: list[Piece] = []
     while len(labels) < len(parent.children) and at < len(tokens):
+        if is_value(tokens[at].text):
+            break
         goes_on = key(tokens[at].text) in parent.begun
         sizes = range(_BROKEN, 1, -1) if goes_on else ()
         size = next((n for n in sizes if key(_text(tokens, at, n)) in parent.known), 1)
@@ -97,8 +103,8 @@ def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[No
         return None
     cut = []
     for place, k in enumerate(keys):
-        if named[place] is None:
-            begun = [n for n in nodes if n not in named and _begins(k, n)]
+        if named[place] is None and k in parent.begun:
+            begun = [n for n in nodes if _begins(k, n) and n not in named]
             in_place = nodes[place] if nodes[place] in begun else None
             named[place] = begun[0] if len(begun) == 1 else None
             if named[place] is None and in_place:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,29 +66,34 @@ def _statements() -> tuple[_Statement, ...]:
     return (*of_some, *of_none)
 
 
+def statement_words() -> set[str]:
+    """Every word that a statement needs; none overlaps another, or one search would miss it."""
+    return {word for one in _statements() for word in one.words}
+
+
 @cache
-def _words() -> frozenset[str]:
-    return frozenset(word for one in _statements() for word in one.words)
+def _words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(statement_words())))
 
 
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
+    words = _words()
     for piece in document.lines():
+        text = piece.text
+        likely = _with(frozenset(words.findall(text)))
         # Most lines state no figure at all, and their sentences need not be told apart.
-        if stated := _stated(piece.text):
-            for sentence in _SENTENCES.findall(piece.text):
+        if stated := [one for one in likely if one.pattern.search(text)]:
+            for sentence in _SENTENCES.findall(text):
                 figures += _figures(sentence.strip(), piece, stated)
     return figures
 
 
-def _stated(text: str) -> list[_Statement]:
-    """The statements that some sentence of a text makes."""
-    printed = [word for word in _words() if word in text]
-    if not printed:
-        return []
-    likely = (one for one in _statements() if not one.words.isdisjoint(printed))
-    return [one for one in likely if one.pattern.search(text)]
+@lru_cache(maxsize=1024)
+def _with(words: frozenset[str]) -> list[_Statement]:
+    """The statements that need one of these words."""
+    return [one for one in _statements() if not one.words.isdisjoint(words)]
 
 
 def _figures(sentence: str, piece: Piece, possible: list[_Statement]) -> Iterator[Figure]:

@@ -44,7 +44,7 @@ def read_run(run: Run, form: Form) -> Reading | None:
     reading = Reading(form)
     for block in form.blocks:
         _read_block(run, block, reading)
-    return reading if reading.cells else None
+    return reading if reading.rows else None
 
 
 def _read_block(run: Run, block: Block, reading: Reading) -> None:
@@ -159,7 +159,7 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading, pad
 
     `pads`: how many blanks behind the header fill up its row.
     """
-    row_no = max((cell.row_no for cell in reading.cells.values()), default=0)
+    row_no = reading.last_row_no()
     for row in rows:
         row_no += 1
         if row.node is None and block.rows:

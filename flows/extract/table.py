@@ -7,6 +7,7 @@ is wrong, labels no form knows, headers told apart by order alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
@@ -39,21 +40,36 @@ Address = tuple[str, str]
 NOTHING = Piece("", "", "")
 
 
-@dataclass(slots=True)
+class PrintedRow(NamedTuple):
+    """A row in its place: a piece for each address, or None where no cell could be placed."""
+
+    row_no: int
+    addresses: tuple[Address, ...]
+    columns: list[Column]
+    pieces: Sequence[Piece | None]
+    readable: bool
+    inferred: bool
+
+
+@dataclass
 class Reading:
     """One reading of one table.
 
     `twice` are rows that stand in it twice; `again` those that the document prints once more
     further down, in another copy of the table with other numbers.
+
+    Readings come by the edition and are nearly all thrown away again, so that only the
+    cells of the one that is kept are ever laid out.
     """
 
     form: Form
-    cells: dict[Address, Placed] = field(default_factory=dict)
+    rows: list[PrintedRow] = field(default_factory=list)
     header_by_order: list[Piece] = field(default_factory=list)
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
-    _rows: set[str] = field(default_factory=set)
+    _held: set[Address] = field(default_factory=set)
+    _codes: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -69,29 +85,48 @@ class Reading:
 
         A row whose code stands already is on record as printed twice.
         """
-        rows = [column.channel or code for column in columns]
-        if (rows[0], columns[0].code) in self.cells:
+        addresses = tuple([(column.channel or code, column.code) for column in columns])
+        if addresses[0] in self._held:
             self.twice.append(code)
             return
-        self._rows.update(rows)
+        self._held.update(addresses)
+        self._codes.update([code for code, _ in addresses])
+        self.__dict__.pop("cells", None)
         placed = pieces or [None] * len(columns)
-        cells = zip(rows, columns, placed, strict=True)
-        for column_no, (row, column, piece) in enumerate(cells, 1):
-            self.cells[row, column.code] = Placed(
-                piece, row_no, column_no, column, readable, inferred
+        self.rows.append(PrintedRow(row_no, addresses, columns, placed, readable, inferred))
+
+    @cached_property
+    def cells(self) -> dict[Address, Placed]:
+        """Every cell by its address, in printed order; laid out anew when a row is added."""
+        return {
+            address: Placed(piece, row.row_no, column_no, column, row.readable, row.inferred)
+            for row in self.rows
+            for column_no, (address, column, piece) in enumerate(
+                zip(row.addresses, row.columns, row.pieces, strict=True), 1
             )
+        }
+
+    def last_row_no(self) -> int:
+        """The number of the last row, 0 before the first."""
+        return self.rows[-1].row_no if self.rows else 0
 
     def compare(self, code: str, columns: list[Column], pieces: Sequence[Piece]) -> None:
         """Put a row on record that another copy of the table prints, with other numbers."""
         addresses = [(column.channel or code, column.code) for column in columns]
-        here = [cell.piece for a in addresses if (cell := self.cells.get(a)) and cell.piece]
+        here = [
+            piece
+            for row in self.rows
+            if row.addresses[0] == addresses[0]
+            for piece in row.pieces
+            if piece and piece.text
+        ]
         printed = [piece.text for piece in pieces if piece.text]
-        if here and printed and printed != [piece.text for piece in here if piece.text]:
+        if here and printed and printed != [piece.text for piece in here]:
             self.again.append(addresses[0][0])
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""
-        return [code for code in self.form.row_codes if code not in self._rows]
+        return [code for code in self.form.row_codes if code not in self._codes]
 
     def is_strange(self) -> bool:
         """Whether rows stand there that the form does not have, or has once."""
@@ -99,5 +134,5 @@ class Reading:
 
     def is_sound(self) -> bool:
         """Whether every row is there once, every cell readable, every label known."""
-        whole = not self.rows_missing() and not self.is_strange()
-        return whole and all(cell.readable for cell in self.cells.values())
+        readable = all(row.readable for row in self.rows)
+        return readable and not self.is_strange() and not self.rows_missing()

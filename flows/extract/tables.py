@@ -83,14 +83,14 @@ def _add_flat(document: Document, matrices: list[Form], fitting: dict[str, list[
     flat = FlatText(document) if unsure else None
     for form in unsure:
         if flat and (reading := read_flat(flat, form)):
-            inferred = any(cell.inferred for cell in reading.cells.values())
+            inferred = any(row.inferred for row in reading.rows)
             evidence: Evidence = "inferred" if inferred else "single"
             fitting.setdefault(form.table_code, []).append(Table(reading, 1, evidence, ()))
 
 
 def _fit(table: Table) -> tuple[bool, int, int]:
     reading = table.reading
-    readable = sum(cell.readable for cell in reading.cells.values())
+    readable = sum(len(row.columns) for row in reading.rows if row.readable)
     return reading.is_sound(), readable, -len(reading.rows_missing()) - len(reading.unknown)
 
 
@@ -103,12 +103,7 @@ def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
         return Table(by_label, 1, "single", ()) if by_label else None
     if by_label is None:
         return Table(by_place, 1, "single", ())
-    differing = tuple(
-        (address, (_printed(cell) or ("", ""))[0])
-        for address, cell in by_label.cells.items()
-        if _differ(by_place.cells.get(address), cell)
-    )
-    if differing:
+    if differing := _differing(by_place, by_label):
         return Table(by_place, 2, "differ", differing)
     agreed = by_place.is_sound() and by_label.is_sound()
     # A row that only one reading could count out is vouched for by that one alone; a row
@@ -118,6 +113,22 @@ def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
     if by_label.is_strange() and by_place.is_sound():
         kept = by_label
     return Table(kept, 2, "agreed", ()) if agreed else Table(kept, 1, "single", ())
+
+
+def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str], ...]:
+    """Where two readings differ, and what the one by label puts there."""
+    others = {row.addresses: row for row in by_place.rows}
+    suspects = (
+        address
+        for row in by_label.rows
+        if (other := others.get(row.addresses)) is None or other.pieces != row.pieces
+        for address in row.addresses
+    )
+    return tuple(
+        (address, (_printed(by_label.cells[address]) or ("", ""))[0])
+        for address in suspects
+        if _differ(by_place.cells.get(address), by_label.cells[address])
+    )
 
 
 def _differ(one: Placed | None, other: Placed | None) -> bool:

@@ -13,6 +13,7 @@ from flows.extract.wording import wording
 
 # Behind the title a page may name its site or column.
 _SITE = re.compile(r"\s*[_|].*$|\s+-\s+.*$")
+_SITE_MARKS = frozenset("_|-")
 _HEADS = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
 _CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
@@ -67,7 +68,10 @@ def read_title(lines: list[str]) -> Title:
 
 def _bare(line: str) -> str:
     """A line without the date behind it, marks of markdown, the site's name, or nothing."""
-    text = _SITE.sub("", _TRAILING_DATE.sub("", line.lstrip("#*> "))).strip("*# ")
+    text = _TRAILING_DATE.sub("", line.lstrip("#*> "))
+    if not _SITE_MARKS.isdisjoint(text):
+        text = _SITE.sub("", text)
+    text = text.strip("*# ")
     return "" if wording().chrome.match(text) else text
 
 

@@ -36,9 +36,14 @@ _RADICALS = {
     )
 )
 # Some pages print the reading behind a character, 報(bào)告: one syllable in brackets.
-_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")
+_PINYIN = re.compile(r"[(（](?<=[\u3400-\u9fff][(（])[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")
 _RUNS = re.compile(r"\w+|\W+")
-_FOLD = {chr(code): folded for code, folded in (_WIDTH | _RADICALS | _INVISIBLE).items()}
+# A few compatibility forms stand for themselves; nothing folds into what is folded again.
+_FOLD = {
+    chr(code): folded
+    for code, folded in (_WIDTH | _RADICALS | _INVISIBLE).items()
+    if folded != chr(code)
+}
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
 _HAN = range(0x3400, 0xA000)
 # So many characters tell the script; the rest of a long page tells it again.
@@ -141,16 +146,32 @@ def clean(raw: str, script: Script) -> str:
     return _clean_short(raw, script) if len(raw) <= _SHORT else _clean(raw, script)
 
 
-def _clean(raw: str, script: Script) -> str:
+def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
+    """What `clean` makes of each of some texts without line breaks, all in one go."""
+    if not raws:
+        return []
+    if script == "hant":
+        return [clean(raw, script) for raw in raws]
+    # Nothing that is looked for reaches across lines.
+    return [" ".join(line.split()) for line in _folded("\n".join(raws), script).split("\n")]
+
+
+def _folded(raw: str, script: Script) -> str:
     text = raw
-    # Character by character through `translate` would take three times as long.
-    for printed in set(_FOLDED.findall(raw)):
-        text = text.replace(printed, _FOLD[printed])
+    # Few characters, again and again: each is replaced throughout where it is first met.
+    # Character by character through `translate` would take many times as long.
+    met = None
+    while met := _FOLDED.search(text, met.start() if met else 0):
+        text = text.replace(met[0], _FOLD[met[0]])
     if "(" in text:
         text = _PINYIN.sub("", text)
     if script == "hant":
         text = _simplify_through(text)
-    return " ".join(_residue().sub(" ", text).split())
+    return _residue().sub(" ", text)
+
+
+def _clean(raw: str, script: Script) -> str:
+    return " ".join(_folded(raw, script).split())
 
 
 _clean_short = lru_cache(maxsize=65_536)(_clean)

@@ -10,6 +10,7 @@ into the raw bytes. Nothing downstream of a reader knows the file format.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -54,10 +55,9 @@ class Grid:
 
     def rows(self) -> list[list[Cell]]:
         """The cells row by row, left to right."""
-        rows: dict[int, list[Cell]] = {}
-        for cell in self.cells:
-            rows.setdefault(cell.row, []).append(cell)
-        return [sorted(rows[row], key=attrgetter("column")) for row in sorted(rows)]
+        # Readers yield cells in this order already, and then sorting is only a look.
+        by_place = sorted(self.cells, key=attrgetter("row", "column"))
+        return [list(row) for _, row in groupby(by_place, key=attrgetter("row"))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ In: the bytes of a page or of a fragment, in any charset. Out: a piece for every
 line (the runs inside a block joined with nothing between them), one without text for an
 empty block among blocks like it, and a grid for every table
 that holds data; the furniture of the page stays, in pieces. Refused: a page nested deeper
-than browsers go. Locators are `html=<place>`, as `markup` describes places.
+than browsers go. Locators are `html=<place>`, as `printed` describes places.
 """
 
 import re
@@ -14,15 +14,19 @@ from selectolax.lexbor import LexborNode
 
 from flows.normalise import charset
 from flows.normalise.charset import Decoded, decode
-from flows.normalise.clean import clean, script_of
+from flows.normalise.clean import clean, clean_lines, script_of
 from flows.normalise.document import Document, Grid, Piece, Refused, Script
-from flows.normalise.readers.markup import Block, Lines, Page, find, parse, shown, text_of
+from flows.normalise.readers.markup import Block, Page, find, parse, shown
+from flows.normalise.readers.printed import Lines, text_of
 from flows.normalise.readers.tables import Printed, lays_out, place
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PLACE = re.compile(r"(\d+(?:\.\d+)*)(:\d+)?\Z")
 _LEADING_NUMBER = re.compile(r"\s*(\d+)")
-_NO_SPANS = ("", "")
+_CAPTIONS = frozenset({"caption"})
+_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+_ROWS = frozenset({"tr"})
+_CELLS = frozenset({"td", "th"})
 # The limits of the HTML standard.
 _WIDEST, _TALLEST = 1_000, 65_534
 
@@ -105,29 +109,37 @@ class _Article(Lines):
 
     def settle(self) -> None:
         """Turn the lines found so far into pieces."""
-        pieces = (self._piece(raw, where) for where, raw in self.found)
-        self.blocks += (piece for piece in pieces if piece.text or not piece.raw)
+        texts = clean_lines([raw for _, raw in self.found], self._script)
+        lines = zip(self.found, texts, strict=True)
+        self.blocks += [
+            Piece(raw, text, f"html={where}") for (where, raw), text in lines if text or not raw
+        ]
         self.found.clear()
 
-    def _piece(self, raw: str, where: str) -> Piece:
-        return Piece(raw, clean(raw, self._script), f"html={where}")
-
     def _read_caption(self, table: LexborNode, path: str) -> None:
-        for caption, caption_path in shown(self.page, table, path, "caption"):
+        for caption, caption_path in shown(self.page, table, path, _CAPTIONS):
             self.read(caption, Block(caption_path))
 
     def _sections(self, table: LexborNode, path: str) -> Iterator[list[list[Printed]]]:
-        for section, section_path in shown(self.page, table, path, "thead tbody tfoot"):
-            rows = shown(self.page, section, section_path, "tr")
+        for section, section_path in shown(self.page, table, path, _SECTIONS):
+            rows = shown(self.page, section, section_path, _ROWS)
             yield [list(self._row(row, row_path)) for row, row_path in rows]
 
     def _row(self, row: LexborNode, path: str) -> Iterator[Printed]:
-        for cell, cell_path in shown(self.page, row, path, "td th"):
-            piece = self._piece(text_of(self.page, cell, cell_path), cell_path)
-            rows, columns = self.page.spans.get(cell.mem_id, _NO_SPANS)
-            # A column span of 0 means nothing, a row span of 0 the rest of the section.
-            rows_down = _span(rows, _TALLEST) if rows else 1
-            yield Printed(piece, rows_down, (_span(columns, _WIDEST) or 1) if columns else 1)
+        page, script = self.page, self._script
+        for cell, cell_path in shown(page, row, path, _CELLS):
+            raw = text_of(page, cell, cell_path)
+            piece = Piece(raw, clean(raw, script), f"html={cell_path}")
+            spans = page.spans.get(cell.mem_id)
+            yield (piece, *_spans(*spans)) if spans else (piece, 1, 1)
+
+
+def _spans(rows: str, columns: str) -> tuple[int, int]:
+    """The row and column span of a cell as written, 1 where nothing is.
+
+    A column span of 0 means nothing, a row span of 0 the rest of the section.
+    """
+    return _span(rows, _TALLEST) if rows else 1, (_span(columns, _WIDEST) or 1) if columns else 1
 
 
 def _is_cell(element: LexborNode) -> bool:

@@ -8,11 +8,14 @@ known for certain (a bullet, an unknown format, a number out of range) is left o
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
+_PROPERTIES = f"{W}pPr"
+_VALUE = f"{W}val"
 _SPACE_BEHIND = {"tab": "\t", "space": " ", "nothing": ""}
 _NUMBER_OF_LEVEL = re.compile(r"%(\d)")
 _DIGITS = "〇一二三四五六七八九"
@@ -70,9 +73,16 @@ class _List:
 
 def value(element: etree._Element | None, path: str) -> str:
     """The `w:val` at the end of a path of local names, blank where there is none."""
-    for name in path.split("/"):
-        element = None if element is None else element.find(W + name)
-    return "" if element is None else element.get(f"{W}val", "")
+    for name in _qualified(path):
+        if element is None:
+            return ""
+        element = next(element.iterchildren(name), None)
+    return "" if element is None else element.get(_VALUE, "")
+
+
+@cache
+def _qualified(path: str) -> tuple[str, ...]:
+    return tuple(W + name for name in path.split("/"))
 
 
 def whole(text: str | None, default: int) -> int:
@@ -112,9 +122,9 @@ class Numbering:
 
     def _of(self, paragraph: etree._Element) -> tuple[str, int]:
         """The list and the depth in it: the paragraph's own, or its style's."""
-        number = value(paragraph, "pPr/numPr/numId")
-        depth = value(paragraph, "pPr/numPr/ilvl")
-        style = self._styles.get(value(paragraph, "pPr/pStyle"))
+        own = next(paragraph.iterchildren(_PROPERTIES), None)
+        number, depth = value(own, "numPr/numId"), value(own, "numPr/ilvl")
+        style = self._styles.get(value(own, "pStyle"))
         seen: list[etree._Element] = []
         while style is not None and not number and style not in seen:
             seen.append(style)

@@ -6,8 +6,7 @@ the grids. A table inside a cell that is no bigger than a few cells is a way of 
 cell and belongs to its text.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from flows.normalise.document import Cell, Grid, Piece
 
@@ -15,14 +14,9 @@ from flows.normalise.document import Cell, Grid, Piece
 _FEW_CELLS = 6
 # No cell of a form, and hardly a task of a work plan, says as much; an article does.
 _ARTICLE = 2_000
-
-
-class Printed(NamedTuple):
-    """A cell as the source gives it: a row span of 0 reaches to the end of the section."""
-
-    piece: Piece
-    row_span: int
-    column_span: int
+# A cell as the source gives it: its piece, its row span (0 reaches to the end of the
+# section) and its column span.
+Printed = tuple[Piece, int, int]
 
 
 def is_own_table(cells: int) -> bool:
@@ -53,30 +47,35 @@ def place(sections: Iterable[Sequence[Sequence[Printed]]]) -> Grid:
 
 def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells without the columns at the right edge in which none starts."""
-    width = 1 + max((cell.column for cell in cells), default=0)
+    width = 1 + max([cell.column for cell in cells], default=0)
     return tuple(
-        cell
-        if cell.column + cell.column_span <= width
-        else cell._replace(column_span=width - cell.column)
-        for cell in cells
+        [
+            cell
+            if cell.column + cell.column_span <= width
+            else cell._replace(column_span=width - cell.column)
+            for cell in cells
+        ]
     )
 
 
-def _section(rows: Sequence[Sequence[Printed]], top: int) -> Iterable[Cell]:
-    free_from: list[int] = []
+def _section(rows: Sequence[Sequence[Printed]], top: int) -> Iterator[Cell]:
+    free_from: list[int] = []  # by column, the first row that no cell above reaches into
     for row, printed in enumerate(rows):
+        rest = len(rows) - row
         column = 0
-        for cell in printed:
+        for piece, rows_down, across in printed:
             while column < len(free_from) and free_from[column] > row:
                 column += 1
             end = column + 1
-            while end < column + cell.column_span and (
-                end >= len(free_from) or free_from[end] <= row
-            ):
-                end += 1
-            rows_left = len(rows) - row
-            row_span = min(cell.row_span or rows_left, rows_left)
-            free_from += [0] * (end - len(free_from))
+            if across > 1:
+                end = _end(free_from, row, column, across)
+            row_span = min(rows_down or rest, rest)
             free_from[column:end] = [row + row_span] * (end - column)
-            yield Cell(cell.piece, top + row, column, row_span, end - column)
+            yield Cell(piece, top + row, column, row_span, end - column)
             column = end
+
+
+def _end(free_from: list[int], row: int, column: int, across: int) -> int:
+    """Where a cell that spans columns ends: before one that reaches down from above."""
+    inner = range(column + 1, min(column + across, len(free_from)))
+    return next((at for at in inner if free_from[at] > row), column + across)

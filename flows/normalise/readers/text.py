@@ -31,6 +31,7 @@ class _Text:
 
     def __init__(self, decoded: Decoded, script: Script) -> None:
         self._decoded = decoded
+        self._text = decoded.text
         self._script: Script = script
         self._at_character = 0
         self._at_byte = decoded.start
@@ -39,19 +40,20 @@ class _Text:
 
     def _byte_at(self, character: int) -> int:
         """The byte offset of a character; asked for in rising order."""
-        passed = self._decoded.text[self._at_character : character]
-        narrow = self._narrow and passed.isascii()
-        self._at_byte += len(passed) if narrow else self._decoded.size(passed)
-        self._at_character = character
+        if passed := self._text[self._at_character : character]:
+            narrow = self._narrow and passed.isascii()
+            self._at_byte += len(passed) if narrow else self._decoded.size(passed)
+            self._at_character = character
         return self._at_byte
 
     def piece(self, start: int, end: int) -> Piece:
         """The piece between two characters, its surrounding space left out."""
-        part = self._decoded.text[start:end]
-        lead = len(part) - len(part.lstrip())
+        part = self._text[start:end]
         raw = part.strip()
-        first = self._byte_at(start + (lead if raw else 0))
-        last = self._byte_at(start + lead + len(raw)) if raw else first
+        # What was stripped off the front is found again in no time: it is nearly always short.
+        at = start + part.find(raw) if raw else start
+        first = self._byte_at(at)
+        last = self._byte_at(at + len(raw)) if raw else first
         printed = shown(raw) if self._decoded.damage else raw
         return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
@@ -74,7 +76,7 @@ def part(piece: Piece, start: int, end: int, charset: str) -> Piece:
     """
     if "\ufffd" in piece.raw:
         raise ValueError(f"damaged bytes in {piece.locator}")
-    first = int(piece.locator.removeprefix("bytes=").partition("-")[0])
+    first = int(piece.locator[len("bytes=") : piece.locator.index("-")])
     first += len(piece.raw[:start].encode(charset))
     raw = piece.raw[start:end]
     return Piece(raw, raw, f"bytes={first}-{first + len(raw.encode(charset))}")

@@ -32,6 +32,7 @@ _CHARACTERS = {
     f"{W}ptab": "\t",
     f"{W}noBreakHyphen": "-",
 }
+_RUN_PROPERTIES, _VANISH = f"{W}rPr", f"{W}vanish"
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -105,7 +106,7 @@ def _runs(parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
         elif child.tag == _ALTERNATE:
             if (chosen := _chosen(child)) is not None:
                 yield from _runs(chosen, boxes)
-        elif child.tag not in _UNSEEN and not _has(child, "vanish"):
+        elif child.tag not in _UNSEEN and not _has(child, _VANISH):
             edge = " " if _is_apart(child) else ""
             yield edge
             yield from _runs(child, boxes)
@@ -114,12 +115,16 @@ def _runs(parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
 
 def _is_apart(run: etree._Element) -> bool:
     """Whether a run is struck out or raised: no part of the number beside it."""
-    raised = run.find(f"{W}rPr/{W}vertAlign")
-    lifted = raised is not None and raised.get(f"{W}val") != "baseline"
-    return lifted or _has(run, "strike") or _has(run, "dstrike")
+    for properties in run.iterchildren(_RUN_PROPERTIES):
+        raised = properties.find(f"{W}vertAlign")
+        lifted = raised is not None and raised.get(f"{W}val") != "baseline"
+        return lifted or _has(run, f"{W}strike") or _has(run, f"{W}dstrike")
+    return False
 
 
 def _has(run: etree._Element, name: str) -> bool:
     """Whether a run has a property that is switched on."""
-    found = run.find(f"{W}rPr/{W}{name}")
-    return found is not None and found.get(f"{W}val", "1") not in _OFF
+    for properties in run.iterchildren(_RUN_PROPERTIES):
+        for found in properties.iterchildren(name):
+            return found.get(f"{W}val", "1") not in _OFF
+    return False

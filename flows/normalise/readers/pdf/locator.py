@@ -13,7 +13,8 @@ from typing import Any
 
 import pypdfium2
 
-from flows.normalise.readers.pdf.glyphs import Glyph, character_at, opened, page_of, upright
+from flows.normalise.readers.pdf.glyphs import Glyph, character_at, upright
+from flows.normalise.readers.pdf.sheets import opened, page_of
 
 # Characters, each with what stands between it and the one before: "", " " or a break.
 Spelling = list[tuple[str, Glyph]]

@@ -5,7 +5,7 @@ page break is one grid, where it begins. Each grid also carries the run of its w
 without the ruled lines. Left out: page numbers, running headers and footers, slanting
 text, the residue of editing tools, and the repeated header of a table.
 
-Refused: a scanned PDF, and what `pdf_glyphs` refuses.
+Refused: a scanned PDF, and what `sheets` refuses.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,10 @@ from itertools import groupby
 
 from flows.normalise.clean import blanked, script_of
 from flows.normalise.document import Document, Grid, Piece, Refused, Script
-from flows.normalise.readers.pdf.glyphs import Glyph, Sheet, sheets
+from flows.normalise.readers.pdf.glyphs import Glyph
 from flows.normalise.readers.pdf.prose import Face, columns, furniture, paragraphs
 from flows.normalise.readers.pdf.rules import rulings
+from flows.normalise.readers.pdf.sheets import Sheet, sheets
 from flows.normalise.readers.pdf.strokes import strokes
 from flows.normalise.readers.pdf.tables import Part, goes_on, grid
 from flows.normalise.readers.pdf.words import Line, lines, piece
@@ -72,7 +73,7 @@ def _leaf(sheet: Sheet) -> _Leaf:
     parts = tuple(
         Part(sheet.number, table, tuple(glyphs))
         for table, glyphs in zip(tables, inside, strict=True)
-        if lines(glyphs)
+        if not all(glyph.text.isspace() for glyph in glyphs)
     )
     return _Leaf(Face(sheet.number, sheet.bottom, sheet.top, lines(outside)), parts)
 

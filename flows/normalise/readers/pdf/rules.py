@@ -1,22 +1,17 @@
 """Ruled lines to cells: the tables of a page, and each table's cells as rectangles.
 
 In: strokes. Out: `Ruling`s (strokes that hang together) and, for one ruling, a `Lattice`:
-the heights and distances at which lines stand and which cell owns each field between
-them. Two neighbouring fields are one cell where no line is drawn between them; the outer
-edge closes every cell, drawn or not, since tables cut by a page break and tables without
-side borders are open there.
+the heights and distances at which lines stand and which cell owns each field between them.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
-from typing import NamedTuple
+from functools import cached_property
 
 from flows.normalise.document import Refused
+from flows.normalise.readers.pdf.fields import SAME, Drawing, Field
 from flows.normalise.readers.pdf.strokes import Stroke
 
-# Lines nearer than this are one line: double borders, and cells that draw their own.
-_SAME = 3.0
 # Dashes this near make one line; a corner that misses by no more is a corner.
 _GAP = 4.0
 # A line shorter than this borders nothing that could hold a character.
@@ -27,51 +22,6 @@ _OVERHANG = 8.0
 _MOST_LINES = 2_000
 
 _Span = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """Strokes that hang together, and the rectangle that they fill."""
-
-    strokes: tuple[Stroke, ...]
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def holds(self, place: tuple[float, float]) -> bool:
-        """Whether a place on the page lies within the table."""
-        return self.left <= place[0] <= self.right and self.bottom <= place[1] <= self.top
-
-    def moved(self, right: float, up: float) -> "Ruling":
-        """The same table elsewhere, to lay the parts of a table end to end."""
-        strokes = tuple(
-            Stroke(True, at + up, low + right, high + right)
-            if level
-            else Stroke(False, at + right, low + up, high + up)
-            for level, at, low, high in self.strokes
-        )
-        return Ruling(
-            strokes, self.left + right, self.bottom + up, self.right + right, self.top + up
-        )
-
-    def cropped(self, top: float) -> "Ruling":
-        """The table below a height."""
-        strokes = tuple(
-            stroke if stroke.level else stroke._replace(high=min(stroke.high, top))
-            for stroke in self.strokes
-            if (stroke.at if stroke.level else stroke.low) <= top + _SAME
-        )
-        return Ruling(strokes, self.left, self.bottom, self.right, top)
-
-
-class Field(NamedTuple):
-    """A cell as laid out: where it starts and over how many rows and columns it goes."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +42,49 @@ class Lattice:
         )
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """Strokes that hang together, and the rectangle that they fill."""
+
+    strokes: tuple[Stroke, ...]
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, place: tuple[float, float]) -> bool:
+        """Whether a place on the page lies within the table."""
+        return self.left <= place[0] <= self.right and self.bottom <= place[1] <= self.top
+
+    @cached_property
+    def lattice(self) -> Lattice:
+        """The cells of the table: the largest rectangles that no drawn line divides."""
+        xs = _edges(self, level=False)
+        ys = _edges(self, level=True)[::-1]
+        return Lattice(tuple(xs), tuple(ys), tuple(Drawing(self.strokes, xs, ys).fields()))
+
+    def moved(self, right: float, up: float) -> "Ruling":
+        """The same table elsewhere, to lay the parts of a table end to end."""
+        strokes = tuple(
+            Stroke(True, at + up, low + right, high + right)
+            if level
+            else Stroke(False, at + right, low + up, high + up)
+            for level, at, low, high in self.strokes
+        )
+        return Ruling(
+            strokes, self.left + right, self.bottom + up, self.right + right, self.top + up
+        )
+
+    def cropped(self, top: float) -> "Ruling":
+        """The table below a height."""
+        strokes = tuple(
+            stroke if stroke.level else stroke._replace(high=min(stroke.high, top))
+            for stroke in self.strokes
+            if (stroke.at if stroke.level else stroke.low) <= top + SAME
+        )
+        return Ruling(strokes, self.left, self.bottom, self.right, top)
+
+
 def rulings(strokes: Iterable[Stroke]) -> list[Ruling]:
     """The tables of a page, small ones first: a table inside a cell owns its text.
 
@@ -102,7 +95,7 @@ def rulings(strokes: Iterable[Stroke]) -> list[Ruling]:
     if len(lines) > _MOST_LINES:
         raise Refused("a PDF with a page that is a drawing and not a report")
     found = [_ruling(group) for group in _hanging_together(lines)]
-    tables = [ruling for ruling in found if ruling and len(lattice(ruling).fields) > 1]
+    tables = [ruling for ruling in found if ruling and len(ruling.lattice.fields) > 1]
     return sorted(tables, key=lambda it: (it.right - it.left) * (it.top - it.bottom))
 
 
@@ -162,81 +155,14 @@ def _outer(at: list[float], across: list[Stroke]) -> _Span:
     )
 
 
-def lattice(ruling: Ruling) -> Lattice:
-    """The cells of a table: the largest rectangles that no drawn line divides."""
-    xs = _edges(ruling, level=False)
-    ys = _edges(ruling, level=True)[::-1]
-    return Lattice(tuple(xs), tuple(ys), tuple(_Drawing(ruling, xs, ys).fields()))
-
-
 def _edges(ruling: Ruling, *, level: bool) -> list[float]:
     """The places of the lines of one direction, near ones as one, outer edges included."""
     outer = (ruling.bottom, ruling.top) if level else (ruling.left, ruling.right)
     at = sorted([*outer, *(line.at for line in ruling.strokes if line.level == level)])
     near: list[list[float]] = []
     for place in at:
-        if near and place - near[-1][0] <= _SAME:
+        if near and place - near[-1][0] <= SAME:
             near[-1].append(place)
         else:
             near.append([place])
     return [sum(group) / len(group) for group in near]
-
-
-class _Drawing:
-    """The fields between the edges of a table and which of their sides are drawn."""
-
-    def __init__(self, ruling: Ruling, xs: list[float], ys: list[float]) -> None:
-        self._xs, self._ys = xs, ys
-        self._upright = [_stretches(ruling, x, level=False) for x in xs]
-        self._level = [_stretches(ruling, y, level=True) for y in ys]
-
-    def fields(self) -> Iterator[Field]:
-        """The cells in reading order; each starts at the first field no other one took."""
-        taken: set[tuple[int, int]] = set()
-        for row in range(len(self._ys) - 1):
-            for column in range(len(self._xs) - 1):
-                if (row, column) in taken:
-                    continue
-                right = column + 1
-                while (row, right) not in taken and self._open(row, right):
-                    right += 1
-                below = row + 1
-                while self._goes_on(below, column, right):
-                    below += 1
-                taken.update(product(range(row, below), range(column, right)))
-                yield Field(row, column, below - row, right - column)
-
-    def _open(self, row: int, column: int) -> bool:
-        """Whether nothing is drawn between a field and the one to its left."""
-        if column == len(self._xs) - 1:
-            return False
-        return not _drawn(self._upright[column], self._ys[row + 1], self._ys[row])
-
-    def _goes_on(self, row: int, column: int, right: int) -> bool:
-        """Whether a cell goes on into a row: no line above its columns, none between."""
-        return (
-            row < len(self._ys) - 1
-            and not any(
-                _drawn(self._level[row], self._xs[at], self._xs[at + 1])
-                for at in range(column, right)
-            )
-            and all(self._open(row, at) for at in range(column + 1, right))
-        )
-
-
-def _stretches(ruling: Ruling, edge: float, *, level: bool) -> list[_Span]:
-    """The stretches of an edge that are drawn, apart from each other."""
-    apart: list[_Span] = []
-    for line in sorted(ruling.strokes, key=lambda line: line.low):
-        if line.level != level or abs(line.at - edge) > _SAME:
-            continue
-        if apart and line.low <= apart[-1][1]:
-            apart[-1] = apart[-1][0], max(apart[-1][1], line.high)
-        else:
-            apart.append((line.low, line.high))
-    return apart
-
-
-def _drawn(stretches: list[_Span], low: float, high: float) -> bool:
-    """Whether more than half of the way from low to high is drawn."""
-    return sum(max(0.0, min(high, b) - max(low, a)) for a, b in stretches) * 2 > high - low

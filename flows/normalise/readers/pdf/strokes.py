@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw as pdfium
 
 from flows.normalise.document import Refused
-from flows.normalise.readers.pdf.glyphs import Sheet, turned
+from flows.normalise.readers.pdf.glyphs import turned
+from flows.normalise.readers.pdf.sheets import Sheet
 
 # A page with the densest table has some 500 path points; drawings have more, reports not.
 _MOST_POINTS = 50_000

@@ -8,12 +8,13 @@ of it, is one cell again, and one that was closed on both pages is two.
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flows.normalise.document import Cell, Grid, Piece, Script
+from flows.normalise.readers.pdf.fields import Field
 from flows.normalise.readers.pdf.glyphs import Glyph
 from flows.normalise.readers.pdf.locator import box_fragment
-from flows.normalise.readers.pdf.rules import Field, Lattice, Ruling, lattice
+from flows.normalise.readers.pdf.rules import Lattice, Ruling
 from flows.normalise.readers.pdf.run import run
 from flows.normalise.readers.pdf.words import (
     Line,
@@ -37,10 +38,11 @@ class Part:
     glyphs: tuple[Glyph, ...]
     right: float = 0.0
     up: float = 0.0
-    lattice: Lattice = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lattice", lattice(self.ruling))
+    @property
+    def lattice(self) -> Lattice:
+        """The cells of the part."""
+        return self.ruling.lattice
 
     def below(self, other: "Part") -> "Part":
         """This part laid beneath another one."""
@@ -93,20 +95,24 @@ def grid(parts: list[Part], script: Script) -> Grid:
     for part in parts[1:]:
         rows = _repeated_head(parts[0], part)
         laid.append((part.without_head(rows) if rows else part).below(laid[-1]))
-    whole = Ruling(
-        tuple(stroke for part in laid for stroke in part.ruling.strokes),
-        min(part.ruling.left for part in laid),
-        laid[-1].ruling.bottom,
-        max(part.ruling.right for part in laid),
-        laid[0].ruling.top,
-    )
-    edges = lattice(whole)
+    edges = (_whole(laid) if len(laid) > 1 else laid[0].ruling).lattice
     texts = _texts(edges, (glyph for part in laid for glyph in part.glyphs))
     cells = tuple(
         Cell(_piece(texts.get(cell, []), edges, cell, laid, script), *cell) for cell in edges.fields
     )
     by_place = tuple(piece(word.spelling, script) for part in parts for word in run(part.glyphs))
     return Grid(cells, spans_known=True, run=by_place)
+
+
+def _whole(laid: list[Part]) -> Ruling:
+    """The ruling of parts laid end to end."""
+    return Ruling(
+        tuple(stroke for part in laid for stroke in part.ruling.strokes),
+        min(part.ruling.left for part in laid),
+        laid[-1].ruling.bottom,
+        max(part.ruling.right for part in laid),
+        laid[0].ruling.top,
+    )
 
 
 def _texts(edges: Lattice, glyphs: Iterable[Glyph]) -> dict[Field, list[Line]]:

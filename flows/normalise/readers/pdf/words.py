@@ -89,7 +89,8 @@ def _spell(row: list[Glyph]) -> Spelling:
         if spaces and gap > _ROOM:
             spelling += [("", space) for space in spaces]
             gap = 0.0
-        apart = last and (gap > _widest_gap(last, glyph) or gap < -_OVERPRINT)
+        wide = gap > _GAP_NARROW and last and gap > _widest_gap(last, glyph)
+        apart = wide or (last and gap < -_OVERPRINT)
         spelling.append((" " if apart else "", glyph))
         spaces = []
     return spelling
