@@ -179,6 +179,8 @@ _clean_short = lru_cache(maxsize=65_536)(_clean)
 
 def joined(pieces: Sequence[Piece]) -> Piece:
     """One label out of its pieces: a Taiwan word broken over two of them is one word again."""
+    if len(pieces) == 1:
+        return pieces[0]
     raw = "".join(piece.raw for piece in pieces)
     is_converted = any(p.raw != p.text and clean(p.raw, "hans") != p.text for p in pieces)
     text = clean(raw, "hant") if is_converted else "".join(piece.text for piece in pieces)
