@@ -20,14 +20,12 @@ from flows.extract.numbers import (
     read_value,
     unit_of_header,
 )
-from flows.extract.schema import VALUE, Row
+from flows.extract.schema import Row, is_storable
 from flows.extract.table import NOTHING, Placed
 from flows.extract.tables import Table
 from flows.normalise import Piece
 
 _BARE = {"万": "万元"}
-_PLACES: int = VALUE.scale
-_LIMIT: Decimal = Decimal(10) ** (VALUE.precision - _PLACES)
 
 
 def values_sha256(cells: Iterable[Row]) -> str:
@@ -53,13 +51,9 @@ def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     hold to its last digit is unreadable.
     """
     kept, stored, doubt = _in_unit(value, unit)
-    if kept.value is not None and not _is_storable(kept.value):
+    if kept.value is not None and not is_storable(kept.value):
         return Value(None, "unreadable"), stored, None
     return kept, stored, doubt
-
-
-def _is_storable(number: Decimal) -> bool:
-    return abs(number) < _LIMIT and number == round(number, _PLACES)
 
 
 def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:

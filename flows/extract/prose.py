@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from flows.extract.schema import is_storable
 from flows.extract.wording import wording
 from flows.normalise import Document, Piece
 
@@ -102,6 +103,8 @@ def _figures(sentence: str, piece: Piece, possible: list[_Statement]) -> Iterato
         if one.code not in stated and (match := one.pattern.search(sentence)):
             stated.add(one.code)
             value, unit = (Decimal(0), "件") if one.of_none else _number(match)
+            if not is_storable(value):
+                continue
             in_part = not one.of_none and _is_part(sentence, match)
             scope = "part" if in_part else _scope(sentence)
             yield Figure(one.code, value, unit, scope, sentence, piece)

@@ -4,9 +4,19 @@ Everything here depends on the bytes and on the extractor alone. Where a snapsho
 from, and which body a printed name means, is joined in stage and never cached.
 """
 
+from decimal import Decimal
+
 import pyarrow as pa
 
 VALUE = pa.decimal128(20, 4)
+_PLACES: int = VALUE.scale
+_LIMIT: Decimal = Decimal(10) ** (VALUE.precision - _PLACES)
+
+
+def is_storable(number: Decimal) -> bool:
+    """Whether the warehouse holds a number to its last digit."""
+    return abs(number) < _LIMIT and number == round(number, _PLACES)
+
 
 _TABLE = [("table_no", pa.int32()), ("table_code", pa.string())]
 
