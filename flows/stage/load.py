@@ -13,8 +13,8 @@ import pandas as pd
 from flows.decisions import Accept, AnyDecision, Correct
 from flows.extract import SCHEMAS, extractor_version, shelf
 from flows.fetch import Sidecar
-from flows.stage.agencies import Agency, body_within, is_collective, publisher
-from flows.stage.regions import all_regions
+from flows.stage.agencies import Agency, body_within, is_collective, publisher, superiors
+from flows.stage.divisions import all_regions
 from flows.warehouse import Connection, build, tables_of
 
 _NAMES = """
@@ -117,21 +117,28 @@ def _decisions(taken: list[AnyDecision]) -> pd.DataFrame:
 
 
 def _agencies(connection: Connection) -> pd.DataFrame:
-    """Each name of a body in each document, resolved where it can be."""
+    """Each name of a body in each document, resolved where it can be, and who is over them."""
     rows: dict[tuple[str, str, str], dict[str, object]] = {}
     for key, year, publisher_text, lead_text in connection.execute(_NAMES).fetchall():
         published_by = publisher(publisher_text, year) if publisher_text else None
-        if published_by:
-            row = _named(key, "publisher", publisher_text, published_by)
-            rows[key, "publisher", publisher_text] = row
+        named = [("publisher", publisher_text, published_by)] if published_by else []
         if lead_text:
             adcode = published_by.adcode if published_by else None
-            body = body_within(lead_text, adcode, year)
-            rows[key, "lead", lead_text] = _named(key, "lead", lead_text, body)
-    columns = ["report_key", "role", "agency_text", "agency_id", "agency_name"]
-    columns += ["agency_kind", "adcode"]
-    frame = pd.DataFrame(list(rows.values()), columns=[*columns, "is_collective"])
-    frame[columns] = frame[columns].astype("string")
+            named.append(("lead", lead_text, body_within(lead_text, adcode, year)))
+        for _, _, body in list(named):
+            over = superiors(body, year) if body else ()
+            named += [("superior", one.agency_name, one) for one in over]
+        for role, text, body in named:
+            rows.setdefault((key, role, text), _named(key, role, text, body))
+    frame = pd.DataFrame(
+        list(rows.values()),
+        columns=["report_key", "role", "agency_text", *Agency.__slots__, "is_collective"],
+    )
+    days = ["name_since", "merged_since"]
+    text = frame.columns.difference([*days, "is_collective"])
+    frame[text] = frame[text].astype("string")
+    for day in days:
+        frame[day] = pd.to_datetime(frame[day])
     return frame.astype({"is_collective": "bool"})
 
 
@@ -140,9 +147,6 @@ def _named(key: str, role: str, text: str, body: Agency | None) -> dict[str, obj
         "report_key": key,
         "role": role,
         "agency_text": text,
-        "agency_id": body.agency_id if body else None,
-        "agency_name": body.agency_name if body else None,
-        "agency_kind": body.agency_kind if body else None,
-        "adcode": body.adcode if body else None,
+        **(_plain(body) if body else dict.fromkeys(Agency.__slots__)),
         "is_collective": role == "lead" and is_collective(text),
     }
