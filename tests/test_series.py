@@ -1,7 +1,6 @@
 """Bodies over the years: one identity through names and codes, each year under its own name."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import duckdb
 import pytest
