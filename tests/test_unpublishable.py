@@ -49,7 +49,7 @@ BROKEN = {
         "sql/marts/mart_outcome_mix.sql",
         "sum(fact.request_count)",
         "2 * sum(fact.request_count)",
-        "error: marts_reconcile: mart_outcome_mix says",
+        "error: marts_reconcile: mart_outcome_mix.concluded says",
     ),
     "a reference that leads nowhere": (
         "sql/facts/fct_disclosure.sql",

@@ -6,6 +6,7 @@ what stewards have transcribed.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -119,27 +120,31 @@ def _decisions(taken: list[AnyDecision]) -> pd.DataFrame:
 def _agencies(connection: Connection) -> pd.DataFrame:
     """Each name of a body in each document, resolved where it can be, and who is over them."""
     rows: dict[tuple[str, str, str], dict[str, object]] = {}
-    for key, year, publisher_text, lead_text in connection.execute(_NAMES).fetchall():
-        published_by = publisher(publisher_text, year) if publisher_text else None
-        named = [("publisher", publisher_text, published_by)] if published_by else []
-        if lead_text:
-            adcode = published_by.adcode if published_by else None
-            named.append(("lead", lead_text, body_within(lead_text, adcode, year)))
-        for _, _, body in list(named):
-            over = superiors(body, year) if body else ()
-            named += [("superior", one.agency_name, one) for one in over]
-        for role, text, body in named:
+    for key, year, published, lead in connection.execute(_NAMES).fetchall():
+        for role, text, body in _bodies(published, lead, year):
             rows.setdefault((key, role, text), _named(key, role, text, body))
-    frame = pd.DataFrame(
-        list(rows.values()),
-        columns=["report_key", "role", "agency_text", *Agency.__slots__, "is_collective"],
-    )
+    columns = ["report_key", "role", "agency_text", *Agency.__slots__, "is_collective"]
+    frame = pd.DataFrame(list(rows.values()), columns=columns)
     days = ["name_since", "merged_since"]
-    text = frame.columns.difference([*days, "is_collective"])
-    frame[text] = frame[text].astype("string")
-    for day in days:
-        frame[day] = pd.to_datetime(frame[day])
+    words = frame.columns.difference([*days, "is_collective"])
+    frame[words] = frame[words].astype("string")
+    frame[days] = frame[days].apply(pd.to_datetime)
     return frame.astype({"is_collective": "bool"})
+
+
+def _bodies(
+    published: str | None, lead: str | None, year: int | None
+) -> Iterator[tuple[str, str, Agency | None]]:
+    """Role, name and body of a publisher, of a lead agency in its plan, and of their superiors."""
+    publishing = publisher(published, year) if published else None
+    leading = body_within(lead, publishing.adcode if publishing else None, year) if lead else None
+    if published and publishing:
+        yield "publisher", published, publishing
+    if lead:
+        yield "lead", lead, leading
+    for body in filter(None, (publishing, leading)):
+        for over in superiors(body, year):
+            yield "superior", over.agency_name, over
 
 
 def _named(key: str, role: str, text: str, body: Agency | None) -> dict[str, object]:
