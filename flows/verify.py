@@ -11,7 +11,7 @@ import duckdb
 
 from flows.gate import judge, rules, suites
 from flows.settings import SQL
-from flows.warehouse import Connection, dictionary
+from flows.warehouse import Connection, Reference, Table, dictionary
 
 _LAST = """
     create or replace temp table last_published as
@@ -55,21 +55,28 @@ def verify(connection: Connection, published: Path) -> None:
 
 def _references(connection: Connection) -> None:
     """Every reference that the dictionary declares finds its row."""
-    targets = {table.name: table for table in dictionary()}
     for table in dictionary():
-        for column in table.columns:
-            if column.references is None:
-                continue
-            key = targets[column.references].key[0]
-            orphans = connection.execute(
-                f'select count(*) from {table.name} as t where t."{column.name}" is not null '
-                f'and t."{column.name}" not in (select "{key}" from {column.references})'
-            ).fetchone()
-            if orphans and orphans[0]:
+        for reference in table.references:
+            rows = orphans(connection, table, reference)
+            if rows:
                 raise Unpublishable(
-                    f"{table.name}.{column.name}: {orphans[0]} rows refer to nothing in "
-                    f"{column.references}"
+                    f"{table.name}.{', '.join(reference.columns)}: {rows} rows refer to nothing "
+                    f"in {reference.table}"
                 )
+
+
+def orphans(connection: Connection, table: Table, reference: Reference) -> int:
+    """Rows of a table whose reference, where no part of it is null, finds nothing."""
+    known = " and ".join(f't."{name}" is not null' for name in reference.columns)
+    found = " and ".join(
+        f'o."{target}" = t."{name}"'
+        for name, target in zip(reference.columns, reference.targets, strict=True)
+    )
+    counted = connection.execute(
+        f"select count(*) from {table.name} as t where {known}"
+        f" and not exists (select 1 from {reference.table} as o where {found})"
+    ).fetchone()
+    return int(counted[0]) if counted else 0
 
 
 def _offer_last(connection: Connection, published: Path) -> None:

@@ -3,7 +3,7 @@
 `sql/dictionary.yml` describes every table once, in build order. From it come the DDL, the
 comments and the checks of keys and references; the SELECT that fills a table stands in the
 file of its name under `sql/`. A SELECT that does not yield exactly the columns the
-dictionary lists is an error.
+dictionary lists is an error, and so is a reference or a warning that the dictionary lacks.
 """
 
 from collections.abc import Iterator
@@ -22,25 +22,41 @@ Connection = duckdb.DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its type, Chinese and English names, and the table it refers to."""
+    """A column: its type, Chinese and English names, the table it refers to, its warning."""
 
     name: str
     type: str
     zh: str
     en: str
     references: str | None
+    warning: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns whose values together stand in the same-numbered columns of another table."""
+
+    columns: tuple[str, ...]
+    table: str
+    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: what one row is, what makes it unique, who builds it."""
+    """A table: what one row is, what makes it unique, who builds it.
+
+    `references` are all of them, those of a single column first; `warnings` say what its
+    reader must not do, each a name in `warnings()`.
+    """
 
     name: str
     stage: str
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    references: tuple[Reference, ...]
     source: str | None
+    warnings: tuple[str, ...]
     is_view: bool
 
     def select(self) -> str:
@@ -54,25 +70,67 @@ class Drift(ValueError):
 
 @cache
 def dictionary() -> tuple[Table, ...]:
-    """Every table in build order."""
-    document = yaml.safe_load((SQL / "dictionary.yml").read_text("utf-8"))
-    return tuple(_table(name, entry) for name, entry in document["tables"].items())
+    """Every table in build order.
+
+    Raises:
+        Drift: it warns of something that `warnings()` does not explain, or refers to nothing.
+    """
+    entries = _document()["tables"]
+    return tuple(_table(name, entry, entries) for name, entry in entries.items())
 
 
-def _table(name: str, entry: dict[str, Any]) -> Table:
+@cache
+def warnings() -> dict[str, str]:
+    """What each warning means: the closed list of what a reader can get wrong."""
+    return dict(_document()["warnings"])
+
+
+@cache
+def _document() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((SQL / "dictionary.yml").read_text("utf-8"))
+    return document
+
+
+def _table(name: str, entry: dict[str, Any], entries: dict[str, Any]) -> Table:
     columns = tuple(
-        Column(column, *definition, *([None] * (4 - len(definition))))
+        Column(column, *definition, *([None] * (5 - len(definition))))
         for column, definition in entry["columns"].items()
     )
-    return Table(
+    table = Table(
         name,
         entry["stage"],
         entry["grain"],
         tuple(entry["key"]),
         columns,
+        tuple(_references(entry, columns, entries)),
         entry.get("source"),
+        tuple(entry.get("warning", ())),
         entry.get("view", False),
     )
+    warned = {*table.warnings, *(column.warning for column in columns)} - {None}
+    if unknown := sorted(str(warning) for warning in warned - warnings().keys()):
+        raise Drift(f"{name} warns of {', '.join(unknown)}, which the dictionary does not explain")
+    return table
+
+
+def _references(
+    entry: dict[str, Any], columns: tuple[Column, ...], entries: dict[str, Any]
+) -> Iterator[Reference]:
+    """References of single columns to the key of a table, then those listed for the table."""
+    for column in columns:
+        if column.references:
+            yield Reference(
+                (column.name,), column.references, (_key(entries, column.references)[0],)
+            )
+    for listed in entry.get("references", ()):
+        own = tuple(listed["columns"])
+        yield Reference(own, listed["to"], tuple(listed.get("key", own)))
+
+
+def _key(entries: dict[str, Any], table: str) -> list[str]:
+    if table not in entries:
+        raise Drift(f"the dictionary refers to {table}, which it does not list")
+    return list(entries[table]["key"])
 
 
 def connect(path: Path) -> Connection:
@@ -107,10 +165,16 @@ def create(connection: Connection, table: Table) -> None:
         columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
         key = ", ".join(f'"{name}"' for name in table.key)
         connection.execute(f"create table {table.name} ({columns}, primary key ({key}))")
-    connection.execute(f"comment on {kind} {table.name} is {_quoted(table.grain)}")
+    grain = _warned(table.grain, *table.warnings)
+    connection.execute(f"comment on {kind} {table.name} is {_quoted(grain)}")
     for column in table.columns:
-        text = _quoted(f"{column.zh}: {column.en}")
+        text = _quoted(_warned(f"{column.zh}: {column.en}", column.warning))
         connection.execute(f'comment on column {table.name}."{column.name}" is {text}')
+
+
+def _warned(text: str, *names: str | None) -> str:
+    """A description and what its reader must not do."""
+    return ". ".join([text, *(f"Warning: {warnings()[name]}" for name in names if name)])
 
 
 def build(connection: Connection, table: Table) -> int:

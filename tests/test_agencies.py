@@ -1,8 +1,11 @@
 """A printed name means one body or none, and one body has one id."""
 
+from datetime import date
+
 import pytest
 
-from flows.stage.agencies import body_within, is_collective, publisher
+from flows.stage import lineages
+from flows.stage.agencies import body_within, is_collective, publisher, superiors
 
 CHANGNING = "310105"
 
@@ -42,6 +45,11 @@ def test_a_publisher_is_resolved(printed: str, name: str, kind: str, adcode: str
         "本局",
         "镇人民政府",
         "发改委",
+        "财政局",
+        "国家税务局",
+        "新华街道办事处",
+        "高新技术产业开发区管理委员会",
+        "海南州人民政府",
     ],
 )
 def test_a_publisher_that_may_be_one_of_several_is_none(printed: str) -> None:
@@ -64,6 +72,104 @@ def test_bodies_of_one_name_in_two_places_have_two_ids() -> None:
     nanjing, xuzhou = publisher("南京市鼓楼区财政局", 2019), publisher("徐州市鼓楼区财政局", 2019)
     assert nanjing is not None and xuzhou is not None
     assert nanjing.agency_id != xuzhou.agency_id
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("合肥市国土资源局", 2016), ("合肥市自然资源和规划局", 2020)),
+        (("合肥市卫计委", 2016), ("合肥市卫生健康委员会", 2020)),
+        (("安徽省环境保护厅", 2015), ("安徽省生态环境厅", 2023)),
+        # A county made a district, a city that took another name, a county moved to another city.
+        (("重庆市开县财政局", 2014), ("重庆市开州区财政局", 2019)),
+        (("襄樊市财政局", 2009), ("襄阳市财政局", 2012)),
+        (("庐江县财政局", 2009), ("合肥市庐江县财政局", 2019)),
+        (("綦江县财政局", 2009), ("綦江区财政局", 2019)),
+    ],
+)
+def test_a_renamed_body_keeps_its_id(before: tuple[str, int], after: tuple[str, int]) -> None:
+    first, second = publisher(*before), publisher(*after)
+    assert first is not None and second is not None
+    assert first.agency_id == second.agency_id
+    assert first.agency_name != second.agency_name
+    assert second.name_since is not None and second.name_since != first.name_since
+
+
+def test_a_code_given_to_another_division_makes_no_one_body_of_two() -> None:
+    wansheng, qijiang = publisher("万盛区财政局", 2009), publisher("綦江区财政局", 2019)
+    assert wansheng is not None and qijiang is not None
+    assert wansheng.adcode == qijiang.adcode == "500110"
+    assert wansheng.agency_id != qijiang.agency_id
+
+
+def test_a_merged_body_ends_and_names_its_successor() -> None:
+    market = publisher("上海市杨浦区市场监管局", 2019)
+    assert market is not None and market.successor_id is None
+    ids = set()
+    for name in ("工商局", "质监局", "食药监局"):
+        body = publisher(f"上海市杨浦区{name}", 2013)
+        assert body is not None and body.successor_id == market.agency_id
+        ids |= {body.agency_id}
+    assert len(ids) == 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "over"),
+    [
+        ("上海市嘉定区新成路街道", ["上海市嘉定区人民政府", "上海市人民政府"]),
+        ("合肥市包河区财政局", ["合肥市包河区人民政府", "合肥市人民政府", "安徽省人民政府"]),
+        ("合肥市人民政府", ["安徽省人民政府"]),
+        ("安徽省人民政府", []),
+        ("国家税务总局", []),
+    ],
+)
+def test_the_governments_over_a_body_are_those_of_its_divisions(
+    printed: str, over: list[str]
+) -> None:
+    body = publisher(printed, 2020)
+    assert body is not None
+    found = list(superiors(body, 2020))
+    assert [one.agency_name for one in found] == over
+    assert body.parent_agency_id == (found[0].agency_id if found else None)
+
+
+def test_an_entry_of_the_lineages_is_all_a_rename_takes(tmp_path, monkeypatch) -> None:
+    body, renamed = ("合肥市大数据管理局", 2020), ("合肥市数据局", 2024)
+    assert publisher(*body).agency_id != publisher(*renamed).agency_id
+    entry = """
+  - names:
+      - {body: 大数据管理局}
+      - {body: 数据局, from: 2023-10-25, source: 国家数据局2023年10月25日挂牌}
+"""
+    text = lineages.LINEAGES.read_text("utf-8").replace("renamed:", "renamed:" + entry, 1)
+    (tmp_path / "lineages.yml").write_text(text, "utf-8")
+    monkeypatch.setattr(lineages, "LINEAGES", tmp_path / "lineages.yml")
+    publisher.cache_clear()
+    assert publisher(*body).agency_id == publisher(*renamed).agency_id
+    assert publisher(*renamed).name_since == date(2023, 10, 25)
+    publisher.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        (
+            "- names: [{body: 甲局}, {body: 国土资源局, from: 2020-01-01, source: 文}]",
+            "two lineages",
+        ),
+        ("- names: [{body: 甲局}, {body: 乙局}]", "order"),
+        ("- names: [{body: 甲局}, {body: 乙局, from: 2020-01-01}]", "without its source"),
+        ("- names: [{body: 甲局, kind: 局}]", "unknown field"),
+    ],
+)
+def test_lineages_that_contradict_themselves_are_refused(
+    tmp_path, monkeypatch, entry: str, complaint: str
+) -> None:
+    text = lineages.LINEAGES.read_text("utf-8").replace("renamed:", f"renamed:\n  {entry}", 1)
+    (tmp_path / "lineages.yml").write_text(text, "utf-8")
+    monkeypatch.setattr(lineages, "LINEAGES", tmp_path / "lineages.yml")
+    with pytest.raises(lineages.LineageError, match=complaint):
+        lineages.lineage("财政局")
 
 
 def test_an_id_outlives_the_year() -> None:

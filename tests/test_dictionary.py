@@ -3,8 +3,10 @@
 import duckdb
 import pytest
 
+from flows import warehouse
 from flows.settings import SQL
-from flows.warehouse import Drift, Table, build, dictionary
+from flows.verify import orphans
+from flows.warehouse import Drift, Table, build, dictionary, warnings
 
 
 def test_database_has_the_tables_and_columns_of_the_dictionary(rows):
@@ -28,20 +30,72 @@ def test_every_table_and_column_is_described_in_the_database(rows):
     assert rows(f"{undescribed} and not internal") == []
 
 
-@pytest.mark.parametrize("table", dictionary(), ids=lambda table: table.name)
-def test_grain_holds_and_references_are_whole(rows, table: Table):
-    key = ", ".join(table.key)
-    assert rows(f"select {key} from {table.name} group by {key} having count(*) > 1") == []
-    keys = {other.name: other.key[0] for other in dictionary()}
-    for column in table.columns:
-        if column.references:
-            assert (
-                rows(
-                    f"select {column.name} from {table.name} where {column.name} is not null except"
-                    f" select {keys[column.references]} from {column.references}"
-                )
-                == []
-            )
+def test_every_reference_is_to_columns_that_identify_a_row_or_a_body():
+    tables = {table.name: table for table in dictionary()}
+    for table in dictionary():
+        own = {column.name for column in table.columns}
+        for reference in table.references:
+            target = tables[reference.table]
+            assert set(reference.columns) <= own, table.name
+            assert set(reference.targets) <= {column.name for column in target.columns}, table.name
+            assert len(reference.columns) == len(reference.targets)
+
+
+def test_reference_of_two_columns_is_checked_as_a_pair():
+    (pair,) = [
+        one
+        for table in dictionary()
+        if table.name == "fct_review"
+        for one in table.references
+        if len(one.columns) > 1
+    ]
+    connection = duckdb.connect()
+    connection.execute("create table dim_review_result (channel_code text, result_code text)")
+    connection.execute("insert into dim_review_result values ('a', 'x'), ('b', 'y')")
+    connection.execute("create table fct_review (channel_code text, result_code text)")
+    connection.execute("insert into fct_review values ('a', 'x'), ('a', 'y'), (null, 'y')")
+    table = next(table for table in dictionary() if table.name == "fct_review")
+    assert orphans(connection, table, pair) == 1
+
+
+def test_warnings_are_of_the_closed_list_and_reach_the_database(rows):
+    used = {warning for table in dictionary() for warning in table.warnings}
+    used |= {column.warning for table in dictionary() for column in table.columns} - {None}
+    assert used == warnings().keys()
+    ((comment,),) = rows("select comment from duckdb_tables() where table_name = 'fct_request'")
+    assert warnings()["never_sum_stocks"] in comment
+    ((comment,),) = rows(
+        "select comment from duckdb_columns()"
+        " where table_name = 'mart_agency_year' and column_name = 'granted_share'"
+    )
+    assert warnings()["shares_do_not_add"] in comment
+
+
+def test_warning_that_nobody_explains_is_refused(monkeypatch, tmp_path):
+    text = (SQL / "dictionary.yml").read_text("utf-8")
+    broken = text.replace("warning: [all_snapshots]", "warning: [mind_the_gap]", 1)
+    (tmp_path / "dictionary.yml").write_text(broken, "utf-8")
+    monkeypatch.setattr(warehouse, "SQL", tmp_path)
+    cached = (dictionary, warnings, warehouse._document)
+    for one in cached:
+        one.cache_clear()
+    with pytest.raises(Drift, match="mind_the_gap"):
+        dictionary()
+    for one in cached:
+        one.cache_clear()
+
+
+def test_every_share_says_when_it_is_null():
+    for table in dictionary():
+        for column in table.columns:
+            if column.name.endswith("_share"):
+                assert "null where" in column.en, table.name
+
+
+def test_every_fact_of_a_form_names_its_notice():
+    for table in dictionary():
+        if table.name.startswith(("fct_request", "fct_disclosure", "fct_review", "fct_indicator")):
+            assert "国办" in (table.source or ""), table.name
 
 
 def test_every_sql_file_is_a_table_of_its_name_and_opens_with_its_grain():

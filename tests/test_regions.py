@@ -1,8 +1,14 @@
 """A name begins with one division or with none; a name of several is nobody's."""
 
-import pytest
+from itertools import pairwise
+from pathlib import Path
 
-from flows.stage.regions import all_regions, full_name, level_of, split_region
+import pytest
+import yaml
+
+from flows.stage import divisions
+from flows.stage.divisions import NO_PLACE, all_regions, full_name, level_of, origin
+from flows.stage.regions import split_region
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,13 @@ def test_a_division_counts_in_the_years_that_list_it() -> None:
     assert split_region("上海市闸北区财政局", 2019) == ("310000", "闸北区财政局")
 
 
+def test_a_division_abolished_within_a_year_reports_on_it() -> None:
+    for year in (2009, 2011):
+        assert split_region("上海市卢湾区财政局", year) == ("310103", "财政局")
+        assert full_name("310103", year) == "上海市卢湾区"
+    assert split_region("上海市卢湾区财政局", 2012) == ("310000", "卢湾区财政局")
+
+
 @pytest.mark.parametrize("year", [None, 2024, 2030])
 def test_a_year_behind_the_last_list_takes_the_last_list(year: int | None) -> None:
     assert split_region("重庆市开州区", year) == ("500154", "")
@@ -92,8 +105,9 @@ def test_a_full_name_says_what_the_county_lies_in(adcode: str, name: str) -> Non
 
 
 def test_every_division_stands_once_with_its_names_by_level() -> None:
-    regions = {region.adcode: region for region in all_regions()}
-    assert len(regions) == len(all_regions()) > 3000
+    every = all_regions()
+    assert len({(region.adcode, region.region_name) for region in every}) == len(every) > 3000
+    regions = {region.adcode: region for region in every}
     baohe = regions["340111"]
     assert (baohe.province_name, baohe.prefecture_name) == ("安徽省", "合肥市")
     assert (baohe.county_name, baohe.region_name, baohe.level) == ("包河区", "包河区", "county")
@@ -103,6 +117,40 @@ def test_every_division_stands_once_with_its_names_by_level() -> None:
         assert region.valid_from <= region.valid_to
         assert region.level == level_of(region.adcode)
         assert (region.county_name is not None) == (region.level == "county")
+
+
+@pytest.mark.parametrize(
+    ("adcode", "names"),
+    [
+        ("310103", ["卢湾区"]),
+        ("420600", ["襄樊市", "襄阳市"]),
+        ("500110", ["万盛区", "綦江区"]),
+        ("210112", ["东陵区", "浑南区"]),
+    ],
+)
+def test_the_names_of_a_code_follow_one_another(adcode: str, names: list[str]) -> None:
+    found = [region for region in all_regions() if region.adcode == adcode]
+    assert [region.region_name for region in found] == names
+    for earlier, later in pairwise(found):
+        assert earlier.valid_to < later.valid_from
+
+
+def test_every_succession_joins_divisions_that_the_list_has() -> None:
+    entries = yaml.safe_load(
+        Path(divisions.__file__).with_name("successions.yml").read_text("utf-8")
+    )["successions"]
+    names: dict[str, set[str]] = {}
+    for region in all_regions():
+        names.setdefault(region.adcode, set()).add(region.region_name)
+    for entry in entries:
+        assert names[entry["to"]] and entry["since"] <= "201904"
+        assert not names[entry["from"]] & NO_PLACE
+    assert len({entry["to"] for entry in entries}) == len(entries) > 200
+
+
+def test_what_a_division_was_leads_to_its_first_code() -> None:
+    assert origin("510185", 2019) == origin("510180", 2016) == origin("512081", 2012) == "512081"
+    assert origin("500110", 2009) == "500110" != origin("500110", 2012)
 
 
 def test_a_full_name_leads_back_to_its_division_or_to_none() -> None:

@@ -47,15 +47,27 @@ def _received(project: Path) -> object:
 BROKEN = {
     "a mart that doubles its facts": (
         "sql/marts/mart_outcome_mix.sql",
-        "sum(fact.request_count)",
-        "2 * sum(fact.request_count)",
-        "error: marts_reconcile: mart_outcome_mix says",
+        "counted.summed as request_count",
+        "2 * counted.summed as request_count",
+        "error: marts_reconcile: mart_outcome_mix.concluded says",
     ),
     "a reference that leads nowhere": (
         "sql/facts/fct_disclosure.sql",
         "row_code as item_code",
         "row_code || '?' as item_code",
         "error: fct_disclosure.item_code: 44 rows refer to nothing in dim_disclosure_item",
+    ),
+    "a pair of codes that leads nowhere": (
+        "sql/facts/fct_review.sql",
+        "row_code as channel_code",
+        "replace(row_code, 'litigation_direct', 'litigation') as channel_code",
+        "error: fct_review.channel_code, result_code: 8 rows refer to nothing in dim_review_result",
+    ),
+    "a region that adds to its own report": (
+        "sql/marts/mart_region_year.sql",
+        "year_of.received_summed,",
+        "year_of.received_summed + 1 as received_summed,",
+        "error: marts_reconcile: mart_region_year.received says 2113, the facts make 2112",
     ),
     "a rule that does not work": (
         "sql/quality/balance.sql",

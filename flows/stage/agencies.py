@@ -1,21 +1,25 @@
-"""Printed names of bodies to durable agencies: aliases, regions, kinds.
+"""Printed names of bodies to durable agencies: aliases, regions, kinds, superiors.
 
 In: a name as printed, the region it was printed in, the year. Out: `Agency`, or None where
 the name is cut short, means several bodies, or is borne by several. Facts about names
-stand in `agencies.yml`; bodies have no public register, so the dimension grows from the
-reports themselves.
+stand in `agencies.yml` and `lineages.yml`; bodies have no public register, so the dimension
+grows from the reports themselves.
 """
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from flows.stage.regions import full_name, split_region
+from flows.stage.divisions import above, full_name, named_since, origin, valid_in
+from flows.stage.lineages import lineage, merger
+from flows.stage.regions import split_region
 
 # What a name begins with that leaves its place to the page: 区财政局, 本局.
 _PLACELESS = frozenset("省市州区县旗镇乡本我")
@@ -24,12 +28,22 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body under its durable id: region and own name, however it was printed."""
+    """A body under its durable id: region and own name, however it was printed.
+
+    `name_since` is the first day on which it can have borne its name, None where that is not
+    known; `parent_agency_id` the government over it; `successor_id` the body it was merged
+    into, and `merged_since` the first day it can have been.
+    """
 
     agency_id: str
     agency_name: str
     agency_kind: str
     adcode: str | None
+    region_name: str | None
+    name_since: date | None
+    parent_agency_id: str | None
+    successor_id: str | None
+    merged_since: date | None
 
 
 @cache
@@ -52,17 +66,18 @@ def is_collective(printed: str) -> bool:
     return re.search(_facts()["collective"], printed) is not None
 
 
+@cache
 def publisher(printed: str, year: int | None) -> Agency | None:
     """The body that published a report under a name, of kind `unknown` if need be.
 
-    None where bodies of several places bear it: 鼓楼区财政局, 区财政局, 人民政府. Two of them
+    None where bodies of several places bear it: 鼓楼区财政局, 区财政局, 财政局. Two of them
     under one id would pass for one body, and the report of one for a revision of the other's.
     """
     split = split_region(_BRACKETS.sub("", printed), year)
     if split is None:
         return None
     adcode, body = split
-    if adcode is None and (body in _full_bodies() or body[:1] in _PLACELESS):
+    if adcode is None and not any(re.search(pattern, body) for pattern in _facts()["alone"]):
         return None
     for completion in _facts()["completions"]:
         if adcode and re.search(completion["pattern"], body):
@@ -72,6 +87,7 @@ def publisher(printed: str, year: int | None) -> Agency | None:
     return _agency(adcode, body, _kind(body) or "unknown", year)
 
 
+@cache
 def body_within(printed: str, adcode: str | None, year: int | None) -> Agency | None:
     """The body that a document of a region calls by a short name (区府办)."""
     name = _BRACKETS.sub("", printed)
@@ -97,10 +113,40 @@ def _level_word(region: str) -> str:
     return "" if region.endswith("自治区") else region[-1:]
 
 
+def superiors(body: Agency, year: int | None) -> Iterator[Agency]:
+    """The governments over a body, the nearest first: of its county, its city, its province."""
+    adcode = _seat_above(body.adcode, body.agency_kind, year)
+    while adcode:
+        yield _agency(adcode, _facts()["government"], "government", year)
+        adcode = above(adcode, year)
+
+
+def _seat_above(adcode: str | None, kind: str, year: int | None) -> str | None:
+    """The division whose government is over a body: the next above for a government."""
+    return above(adcode, year) if adcode and kind == "government" else adcode
+
+
 def _agency(adcode: str | None, body: str, kind: str, year: int | None) -> Agency:
-    identity = f"{adcode or 'unknown'}|{body}"
-    name = (full_name(adcode, year) if adcode else "") + body
-    return Agency(hashlib.md5(identity.encode()).hexdigest(), name, kind, adcode)
+    seat = _seat_above(adcode, kind, year)
+    taken_up = merger(body)
+    since = [lineage(body).since, named_since(adcode, year) if adcode else None]
+    return Agency(
+        _identity(adcode, body, year),
+        (full_name(adcode, year) if adcode else "") + body,
+        kind,
+        adcode,
+        valid_in(year)[adcode] if adcode else None,
+        max((day for day in since if day), default=None),
+        _identity(seat, _facts()["government"], year) if seat else None,
+        _identity(adcode, taken_up.into, year) if taken_up else None,
+        taken_up.since if taken_up else None,
+    )
+
+
+def _identity(adcode: str | None, body: str, year: int | None) -> str:
+    """Hash of where a body was first and what it was first called."""
+    seat = origin(adcode, year) if adcode else "unknown"
+    return hashlib.md5(f"{seat}|{lineage(body).first_name}".encode()).hexdigest()
 
 
 def _kind(body: str) -> str | None:

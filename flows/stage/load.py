@@ -6,6 +6,7 @@ what stewards have transcribed.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -13,8 +14,8 @@ import pandas as pd
 from flows.decisions import Accept, AnyDecision, Correct
 from flows.extract import SCHEMAS, extractor_version, shelf
 from flows.fetch import Sidecar
-from flows.stage.agencies import Agency, body_within, is_collective, publisher
-from flows.stage.regions import all_regions
+from flows.stage.agencies import Agency, body_within, is_collective, publisher, superiors
+from flows.stage.divisions import all_regions
 from flows.warehouse import Connection, build, tables_of
 
 _NAMES = """
@@ -117,22 +118,33 @@ def _decisions(taken: list[AnyDecision]) -> pd.DataFrame:
 
 
 def _agencies(connection: Connection) -> pd.DataFrame:
-    """Each name of a body in each document, resolved where it can be."""
+    """Each name of a body in each document, resolved where it can be, and who is over them."""
     rows: dict[tuple[str, str, str], dict[str, object]] = {}
-    for key, year, publisher_text, lead_text in connection.execute(_NAMES).fetchall():
-        published_by = publisher(publisher_text, year) if publisher_text else None
-        if published_by:
-            row = _named(key, "publisher", publisher_text, published_by)
-            rows[key, "publisher", publisher_text] = row
-        if lead_text:
-            adcode = published_by.adcode if published_by else None
-            body = body_within(lead_text, adcode, year)
-            rows[key, "lead", lead_text] = _named(key, "lead", lead_text, body)
-    columns = ["report_key", "role", "agency_text", "agency_id", "agency_name"]
-    columns += ["agency_kind", "adcode"]
-    frame = pd.DataFrame(list(rows.values()), columns=[*columns, "is_collective"])
-    frame[columns] = frame[columns].astype("string")
+    for key, year, published, lead in connection.execute(_NAMES).fetchall():
+        for role, text, body in _bodies(published, lead, year):
+            rows.setdefault((key, role, text), _named(key, role, text, body))
+    columns = ["report_key", "role", "agency_text", *Agency.__slots__, "is_collective"]
+    frame = pd.DataFrame(list(rows.values()), columns=columns)
+    days = ["name_since", "merged_since"]
+    words = frame.columns.difference([*days, "is_collective"])
+    frame[words] = frame[words].astype("string")
+    frame[days] = frame[days].apply(pd.to_datetime)
     return frame.astype({"is_collective": "bool"})
+
+
+def _bodies(
+    published: str | None, lead: str | None, year: int | None
+) -> Iterator[tuple[str, str, Agency | None]]:
+    """Role, name and body of a publisher, of a lead agency in its plan, and of their superiors."""
+    publishing = publisher(published, year) if published else None
+    leading = body_within(lead, publishing.adcode if publishing else None, year) if lead else None
+    if published and publishing:
+        yield "publisher", published, publishing
+    if lead:
+        yield "lead", lead, leading
+    for body in filter(None, (publishing, leading)):
+        for over in superiors(body, year):
+            yield "superior", over.agency_name, over
 
 
 def _named(key: str, role: str, text: str, body: Agency | None) -> dict[str, object]:
@@ -140,9 +152,6 @@ def _named(key: str, role: str, text: str, body: Agency | None) -> dict[str, obj
         "report_key": key,
         "role": role,
         "agency_text": text,
-        "agency_id": body.agency_id if body else None,
-        "agency_name": body.agency_name if body else None,
-        "agency_kind": body.agency_kind if body else None,
-        "adcode": body.adcode if body else None,
+        **(_plain(body) if body else dict.fromkeys(Agency.__slots__)),
         "is_collective": role == "lead" and is_collective(text),
     }

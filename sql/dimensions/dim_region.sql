@@ -1,6 +1,6 @@
--- one row per GB/T 2260 division
+-- one row per GB/T 2260 division under a name
 select
-    key_of(['region', adcode]) as region_key,
+    key_of(['region', adcode, region_name]) as region_key,
     adcode,
     region_name,
     level,

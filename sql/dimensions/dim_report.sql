@@ -18,6 +18,15 @@ reasons as (
     from quality_result
     where outcome = 'fail' and severity != 'info'
     group by report_key
+),
+
+-- The name a body had at the end of the year reported on.
+periods as (
+    select
+        agency_id,
+        agency_key,
+        coalesce(valid_from, date '0001-01-01') as begins
+    from dim_agency
 )
 
 select
@@ -43,7 +52,7 @@ select
     document.contact,
     document.scope,
     document.scope_sentence,
-    coalesce(key_of(['agency', revision.agency_id, 'open']), unknown_key()) as agency_key,
+    coalesce(agency.agency_key, unknown_key()) as agency_key,
     held.fetched_at,
     held.last_seen_at,
     null::timestamp as withdrawn_at,
@@ -60,5 +69,9 @@ select
 from stg_document as document
 inner join stg_snapshot as held using (report_key)
 inner join stg_revision as revision using (report_key)
+asof left join periods as agency
+    on
+        revision.agency_id = agency.agency_id
+        and make_date(coalesce(revision.report_year, 9999), 12, 31) >= agency.begins
 left join worst using (report_key)
 left join reasons using (report_key)

@@ -6,6 +6,10 @@ select
     stage,
     outcome_group,
     stage = 'carry' as is_stock,
+    -- 其他处理 is one line of the 2019 form and three of the 2021 one.
+    case when outcome_group = 'other' then 'request.other' else 'request.' || line_code end
+        as series_code,
+    case when line_code = 'other' then 'approximate' else 'exact' end as comparability,
     sort_order
 from (
     values

@@ -3,10 +3,10 @@ with channels as (
     select *
     from (
         values
-        ('reconsideration', '行政复议', 'administrative reconsideration', 1),
-        ('litigation_direct', '未经复议直接起诉', 'litigation without reconsideration', 2),
-        ('litigation_after_review', '复议后起诉', 'litigation after reconsideration', 3)
-    ) as listed (channel_code, channel_zh, channel_en, channel_order)
+        ('reconsideration', '行政复议', 'administrative reconsideration', 'review.reconsideration', 1),
+        ('litigation_direct', '未经复议直接起诉', 'litigation without reconsideration', 'review.litigation', 2),
+        ('litigation_after_review', '复议后起诉', 'litigation after reconsideration', 'review.litigation', 3)
+    ) as listed (channel_code, channel_zh, channel_en, series_code, channel_order)
 ),
 
 results as (
@@ -27,6 +27,7 @@ select
     channels.channel_en,
     results.result_zh,
     results.result_en,
+    channels.series_code,
     (channels.channel_order - 1) * 4 + results.result_order as sort_order
 from channels
 cross join results

@@ -3,6 +3,7 @@ with reports as (
     select
         report.report_key,
         report.agency_key,
+        agency.agency_id,
         agency.agency_name,
         report.report_year,
         report.scope
@@ -15,38 +16,30 @@ with reports as (
         and report.agency_key != unknown_key()
 ),
 
-printed as (
+requests as (
     select
         report_key,
-        max(value) filter (where row_code = 'received') as received,
-        max(value) filter (where row_code = 'carried_in') as carried_in,
-        max(value) filter (where row_code = 'concluded_total') as concluded,
-        max(value) filter (where row_code = 'carried_out') as carried_out
-    from stg_published_cell
-    where table_code = 'request' and column_code = 'total'
+        max(printed) filter (where line_code = 'received') as received_printed,
+        max(summed) filter (where line_code = 'received') as received_summed,
+        max(printed) filter (where line_code = 'carried_in') as carried_in_printed,
+        max(summed) filter (where line_code = 'carried_in') as carried_in_summed,
+        max(printed) filter (where line_code = 'concluded_total') as concluded_printed,
+        max(summed) filter (where line_code = 'concluded_total') as concluded_summed,
+        max(printed) filter (where line_code = 'carried_out') as carried_out_printed,
+        max(summed) filter (where line_code = 'carried_out') as carried_out_summed,
+        max(summed) filter (where line_code = 'granted') as granted,
+        max(summed) filter (where line_code = 'partly_granted') as partly_granted
+    from stg_request_line
     group by report_key
-),
-
-summed as (
-    select
-        fact.report_key,
-        sum(fact.request_count) filter (where fact.line_code = 'received') as received,
-        sum(fact.request_count) filter (where fact.line_code = 'carried_in') as carried_in,
-        sum(fact.request_count) filter (where line.stage = 'outcome') as concluded,
-        sum(fact.request_count) filter (where fact.line_code = 'carried_out') as carried_out,
-        sum(fact.request_count) filter (where fact.line_code = 'granted') as granted,
-        sum(fact.request_count) filter (where fact.line_code = 'partly_granted') as partly_granted
-    from fct_request as fact
-    inner join dim_request_line as line on fact.line_code = line.line_code
-    group by fact.report_key
 ),
 
 reviews as (
     select
         report_key,
-        sum(case_count) as cases
+        sum(case_count)::bigint as cases
     from fct_review
     group by report_key
+    having count(*) = (select count(*) from dim_review_result)
 ),
 
 errors as (
@@ -57,25 +50,26 @@ errors as (
 
 select
     reports.agency_key,
+    reports.agency_id,
     reports.agency_name,
     reports.report_year,
     reports.report_key,
     reports.scope,
-    printed.received::bigint as received_printed,
-    summed.received::bigint as received_summed,
-    printed.carried_in::bigint as carried_in_printed,
-    summed.carried_in::bigint as carried_in_summed,
-    printed.concluded::bigint as concluded_printed,
-    summed.concluded::bigint as concluded_summed,
-    printed.carried_out::bigint as carried_out_printed,
-    summed.carried_out::bigint as carried_out_summed,
-    summed.granted::bigint as granted_count,
-    summed.partly_granted::bigint as partly_granted_count,
-    (summed.granted + summed.partly_granted) / nullif(summed.concluded, 0) as granted_share,
-    reviews.cases::bigint as review_count,
+    requests.received_printed,
+    requests.received_summed,
+    requests.carried_in_printed,
+    requests.carried_in_summed,
+    requests.concluded_printed,
+    requests.concluded_summed,
+    requests.carried_out_printed,
+    requests.carried_out_summed,
+    requests.granted as granted_count,
+    requests.partly_granted as partly_granted_count,
+    (requests.granted + requests.partly_granted) / nullif(requests.concluded_summed, 0)
+        as granted_share,
+    reviews.cases as review_count,
     errors.report_key is not null as has_source_error
 from reports
-left join printed using (report_key)
-left join summed using (report_key)
+left join requests using (report_key)
 left join reviews using (report_key)
 left join errors using (report_key)

@@ -12,7 +12,8 @@ with bodies as (
     from stg_document as document
     left join stg_agency as agency
         on document.report_key = agency.report_key and agency.role = 'publisher'
-    left join stg_region as region on agency.adcode = region.adcode
+    left join stg_region as region
+        on agency.adcode = region.adcode and agency.region_name = region.region_name
     where document.document_type = 'annual_report'
 ),
 

@@ -20,7 +20,7 @@ divisions as (
         places.valid_to,
         coalesce(city.adcode, places.adcode[:2] || '0000') as above
     from places
-    left join places as city
+    left join (select distinct listed.adcode from places as listed) as city
         on places.level = 'county' and places.adcode[:4] || '00' = city.adcode
     where places.level != 'province'
 ),

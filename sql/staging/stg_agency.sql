@@ -7,5 +7,10 @@ select
     agency_name,
     agency_kind,
     adcode,
+    region_name,
+    name_since::date as name_since,
+    parent_agency_id,
+    successor_id,
+    merged_since::date as merged_since,
     is_collective
 from named_agency

@@ -1,4 +1,4 @@
--- one row per GB/T 2260 division listed since 2007
+-- one row per GB/T 2260 division listed since 2007, under each of its names
 select
     adcode,
     region_name,
