@@ -10,7 +10,8 @@ from lxml import html
 
 from flows import fetch, review, site
 from flows.review import identity
-from flows.settings import Paths
+from flows.settings import SQL, Paths
+from flows.site.charts import charts
 from tests.conftest import copy_sample
 from tests.night import Night, run_night
 from tests.reports import report, request_cells
@@ -35,7 +36,9 @@ def _page(pages: Path, key: str) -> Path:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("dark", [False, True])
 def test_pages_ask_nothing_and_complain_of_nothing(browse, pages, width, dark):
-    for path in (pages / "index.html", _page(pages, FLAGGED), _page(pages, INCOMPLETE)):
+    (agency, *_) = sorted((pages / "agencies").glob("*.html"))
+    named = [pages / f"{name}.html" for name in ("index", "agencies", "charts")]
+    for path in (*named, agency, _page(pages, FLAGGED), _page(pages, INCOMPLETE)):
         seen = browse(path, width, dark=dark)
         assert (seen.asked, seen.errors) == ([], [])
         assert seen.overflow == 0
@@ -81,10 +84,36 @@ def test_reports_are_found_by_text_rule_and_by_what_is_undecided(browse, pages):
     assert shown.count() == 2
 
 
+def test_agency_has_its_years_side_by_side_and_links_to_its_reports(browse, pages):
+    page = browse(pages / "agencies.html").page
+    page.get_by_role("link", name="上海市杨浦区人民政府").click()
+    figures = page.locator("table.printed tbody tr").all_inner_texts()
+    assert any("本年新收" in row and "2,112" in row for row in figures)
+    page.get_by_role("link", name="2020", exact=True).click()
+    assert "上海市杨浦区人民政府 2020" in page.inner_text("h1")
+
+
+def test_chart_has_its_picture_its_sql_and_its_rows(browse, pages):
+    page = browse(pages / "charts.html").page
+    assert page.locator("figure.chart svg").count() == 5
+    assert "新收" in page.inner_text("#requests") or "收到申请" in page.inner_text("#requests")
+    page.locator("summary", has_text="SQL").first.click()
+    assert "from mart_agency_year" in page.locator("pre code").first.inner_text()
+
+
+def test_every_chart_is_sql_that_the_warehouse_answers(sample):
+    with review.open_warehouse(sample.where.warehouse) as connection:
+        drawn = charts(connection)
+        assert {chart.chart_id for chart in drawn} == {p.stem for p in (SQL / "charts").iterdir()}
+        for chart in drawn:
+            assert chart.svg.startswith("<svg") and "http://www.w3.org" in chart.svg
+            assert review.rows(connection, chart.sql) == chart.data
+
+
 def test_page_is_walked_by_keyboard(browse, pages):
     page = browse(pages / "index.html").page
     reached = []
-    for _ in range(12):
+    for _ in range(18):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert reached[0].startswith("Skip to content")
