@@ -1,9 +1,9 @@
 """Parquet batches: what has been extracted, by content hash and extractor version.
 
 Layout: `data/extracted/<version>/<batch>/<file>.parquet`, a batch named after the hashes of
-its snapshots. A batch is written aside and renamed into place, so a night killed half-way
-leaves whole batches and the next one goes on. A new version is a new directory: a form
-file added afterwards reaches old reports.
+its snapshots; a file that would have no rows is left out. A batch is written aside and
+renamed into place, so a night killed half-way leaves whole batches and the next one goes
+on. A new version is a new directory: a form file added afterwards reaches old reports.
 """
 
 import gc
@@ -130,8 +130,10 @@ def _write(extracted: Path, extractions: Iterable[Extraction]) -> Path:
     aside = batch.with_name(f".{batch.name}.{os.getpid()}.part")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    for name, schema in SCHEMAS.items():
-        _write_file(aside / f"{name}.parquet", pa.Table.from_pydict(files[name], schema=schema))
+    for name, columns in files.items():
+        if columns["content_sha256"]:
+            table = pa.Table.from_pydict(columns, schema=SCHEMAS[name])
+            _write_file(aside / f"{name}.parquet", table)
     shutil.rmtree(batch, ignore_errors=True)
     return aside.rename(batch)
 
@@ -141,11 +143,7 @@ def _write_file(path: Path, table: pa.Table) -> None:
 
     Without dictionaries it is smaller too, for zstd finds by itself what repeats.
     """
-    with pq.ParquetWriter(
-        path, table.schema, compression="zstd", use_dictionary=False, write_statistics=False
-    ) as file:
-        if table.num_rows:
-            file.write_table(table)
+    pq.write_table(table, path, compression="zstd", use_dictionary=False, write_statistics=False)
 
 
 def _append(columns: dict[str, list[object]], rows: list[Row]) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from flows.extract.forms import Block, Node
 from flows.extract.labels import key
-from flows.extract.numbers import is_value
 from flows.extract.table import Column
 from flows.normalise import Piece, joined
 
@@ -57,13 +56,15 @@ def _opens(text: str, block: Block) -> bool:
 def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], int]:
     """A label for each child, those broken over lines in one, and where they end.
 
-    A value where a label should begin ends them too soon: 总计 heads a column, and a row.
+    What neither is a child's label nor begins one ends them too soon, and there is no header:
+    总计 heads a column, and a row of numbers too.
     """
     labels: list[Piece] = []
     while len(labels) < len(parent.children) and at < len(tokens):
-        if is_value(tokens[at].text):
+        first = key(tokens[at].text)
+        goes_on = first in parent.begun
+        if not goes_on and first not in parent.known:
             break
-        goes_on = key(tokens[at].text) in parent.begun
         sizes = range(_BROKEN, 1, -1) if goes_on else ()
         size = next((n for n in sizes if key(_text(tokens, at, n)) in parent.known), 1)
         broken = size > 1 and at + size <= len(tokens)

@@ -40,4 +40,6 @@ def split_ordinal(text: str) -> tuple[bool, str | None, str]:
 @lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """The key of a label; empty where a text has no letter or digit."""
+    if text.isascii() and text.isdecimal():
+        return text  # A number, of which every document brings new ones.
     return _SILENT.sub("", split_ordinal(text)[2])

@@ -55,6 +55,8 @@ def read_value(text: str) -> Value:
         return Value(None, "blank")
     if stripped in _PLACEHOLDERS:
         return Value(None, "not_applicable")
+    if stripped.isascii() and stripped.isdecimal() and (stripped[0] != "0" or stripped == "0"):
+        return Value(Decimal(stripped), "reported")  # Nearly every cell.
     match = _NUMBER.fullmatch(stripped)
     if match is None:
         return Value(None, "unreadable")
@@ -71,7 +73,7 @@ def is_value(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _is_value(text: str) -> bool:
-    return read_value(text).status in _VALUES or text.strip().isdecimal()
+    return text.strip().isdecimal() or read_value(text).status in _VALUES
 
 
 def is_unit(text: str) -> bool:

@@ -171,6 +171,8 @@ def _folded(raw: str, script: Script) -> str:
 
 
 def _clean(raw: str, script: Script) -> str:
+    if raw.isascii() and raw.isalnum():
+        return raw
     return " ".join(_folded(raw, script).split())
 
 

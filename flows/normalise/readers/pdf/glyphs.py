@@ -61,7 +61,7 @@ class _Mark(NamedTuple):
     its size, its box and its origin.
     """
 
-    place: int
+    number: int
     shown: int
     turn: int
     em: float
@@ -125,7 +125,7 @@ def _glyphs(page: int, turn: int, marks: list[_Mark], text: Any) -> Iterator[Gly
     """The characters turned, each with the number of the string that it was shown in."""
     shown_before = 0
     last: Glyph | None = None
-    for index, shown, _, em, (left, bottom, right, top), x, y in marks:
+    for number, shown, _, em, (left, bottom, right, top), x, y in marks:
         if turn:
             (left, bottom), (right, top) = turned(left, bottom, turn), turned(right, top, turn)
             _, y = turned(x, y, turn)
@@ -137,9 +137,9 @@ def _glyphs(page: int, turn: int, marks: list[_Mark], text: Any) -> Iterator[Gly
         base = y if bottom <= y <= top else bottom
         near = _TOUCHING * em
         touches = last and abs(left - last.right) <= near and abs(base - last.base) <= near
-        string = last.string if last and touches and shown == shown_before else index
-        printed = character_at(text, index)
-        last = Glyph(page, index, string, printed, left, bottom, right, top, base, em)
+        string = last.string if last and touches and shown == shown_before else number
+        printed = character_at(text, number)
+        last = Glyph(page, number, string, printed, left, bottom, right, top, base, em)
         yield last
         shown_before = shown
 
