@@ -95,6 +95,24 @@ def test_a_renamed_body_keeps_its_id(before: tuple[str, int], after: tuple[str, 
     assert second.name_since is not None and second.name_since != first.name_since
 
 
+@pytest.mark.parametrize(
+    ("today", "then", "year"),
+    [
+        ("重庆市开州区财政局", "重庆市开县财政局", 2014),
+        ("襄阳市财政局", "襄樊市财政局", 2009),
+    ],
+)
+def test_an_old_report_headed_with_the_name_of_today_is_the_same_bodys(
+    today: str, then: str, year: int
+) -> None:
+    headed, written = publisher(today, year), publisher(then, year)
+    assert headed is not None and written is not None
+    assert headed.agency_id == written.agency_id
+    assert headed.name_since is not None and headed.name_since.year > year
+    over = list(superiors(headed, year))
+    assert headed.parent_agency_id == written.parent_agency_id == over[0].agency_id
+
+
 def test_a_code_given_to_another_division_makes_no_one_body_of_two() -> None:
     wansheng, qijiang = publisher("万盛区财政局", 2009), publisher("綦江区财政局", 2019)
     assert wansheng is not None and qijiang is not None

@@ -23,6 +23,7 @@ SERIES = [
     ("合肥市自然资源和规划局", 2019),
     ("上海市杨浦区工商局", 2013),
     ("上海市杨浦区市场监管局", 2019),
+    ("重庆市开州区财政局", 2013),
     ("重庆市开县财政局", 2014),
     ("重庆市开州区财政局", 2019),
     ("上海市卢湾区财政局", 2009),
@@ -95,7 +96,11 @@ def test_code_of_a_division_is_that_of_the_reports_year(ask):
         " join dim_agency as body using (agency_key) join dim_region using (region_key)"
         " where province_name = '重庆市' order by 1"
     )
-    assert found == [(2014, "500234", "开县", None), (2019, "500154", "开州区", "2019-01-01")]
+    assert found == [
+        (2013, "500234", "开县", None),
+        (2014, "500234", "开县", None),
+        (2019, "500154", "开州区", "2019-01-01"),
+    ]
 
 
 def test_code_abolished_in_2011_still_resolves(ask):

@@ -73,10 +73,10 @@ def publisher(printed: str, year: int | None) -> Agency | None:
     None where bodies of several places bear it: 鼓楼区财政局, 区财政局, 财政局. Two of them
     under one id would pass for one body, and the report of one for a revision of the other's.
     """
-    split = split_region(_BRACKETS.sub("", printed), year)
-    if split is None:
+    located = _located(_BRACKETS.sub("", printed), year)
+    if located is None:
         return None
-    adcode, body = split
+    adcode, body, year = located
     if adcode is None and not any(re.search(pattern, body) for pattern in _facts()["alone"]):
         return None
     for completion in _facts()["completions"]:
@@ -91,10 +91,10 @@ def publisher(printed: str, year: int | None) -> Agency | None:
 def body_within(printed: str, adcode: str | None, year: int | None) -> Agency | None:
     """The body that a document of a region calls by a short name (区府办)."""
     name = _BRACKETS.sub("", printed)
-    split = split_region(name, year)
-    if split is None:
+    located = _located(name, year)
+    if located is None:
         return None
-    named, body = split
+    named, body, year = located
     if named is None:
         if adcode is None:
             return None
@@ -108,6 +108,18 @@ def body_within(printed: str, adcode: str | None, year: int | None) -> Agency | 
     return _agency(named or adcode, body, kind, year)
 
 
+def _located(name: str, year: int | None) -> tuple[str | None, str, int | None] | None:
+    """The division a name begins with, the rest of it, and the year whose list says so.
+
+    Sites head old reports with the name of today: where the newest list knows more of a name
+    than that of the year, the name is today's.
+    """
+    then, now = split_region(name, year), split_region(name, None)
+    if then and now and len(now[1]) < len(then[1]):
+        return *now, None
+    return (*then, year) if then else None
+
+
 def _level_word(region: str) -> str:
     """What a region's documents call it: 区 in those of 长宁区, where 市 is 上海市."""
     return "" if region.endswith("自治区") else region[-1:]
@@ -115,10 +127,11 @@ def _level_word(region: str) -> str:
 
 def superiors(body: Agency, year: int | None) -> Iterator[Agency]:
     """The governments over a body, the nearest first: of its county, its city, its province."""
-    adcode = _seat_above(body.adcode, body.agency_kind, year)
+    listed = year if body.adcode in valid_in(year) else None
+    adcode = _seat_above(body.adcode, body.agency_kind, listed)
     while adcode:
-        yield _agency(adcode, _facts()["government"], "government", year)
-        adcode = above(adcode, year)
+        yield _agency(adcode, _facts()["government"], "government", listed)
+        adcode = above(adcode, listed)
 
 
 def _seat_above(adcode: str | None, kind: str, year: int | None) -> str | None:
