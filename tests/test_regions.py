@@ -1,5 +1,6 @@
 """A name begins with one division or with none; a name of several is nobody's."""
 
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 import yaml
 
 from flows.stage import divisions
-from flows.stage.divisions import NO_PLACE, all_regions, full_name, level_of, origin
+from flows.stage.divisions import NO_PLACE, abolished, all_regions, full_name, level_of, origin
 from flows.stage.regions import split_region
 
 
@@ -146,6 +147,23 @@ def test_every_succession_joins_divisions_that_the_list_has() -> None:
         assert names[entry["to"]] and entry["since"] <= "201904"
         assert not names[entry["from"]] & NO_PLACE
     assert len({entry["to"] for entry in entries}) == len(entries) > 200
+
+
+@pytest.mark.parametrize(
+    ("adcode", "year", "day"),
+    [
+        ("310103", 2009, date(2011, 10, 1)),  # 卢湾区, into its neighbour
+        ("500110", 2009, date(2011, 10, 1)),  # 万盛区, whose code is 綦江区's now
+        ("500110", 2012, None),
+        ("500234", 2014, None),  # 开县, a district now
+        ("420600", 2009, None),  # 襄樊市, under another name
+        ("310110", 2020, None),
+    ],
+)
+def test_division_merged_into_another_is_abolished_and_one_renamed_is_not(
+    adcode: str, year: int, day: date | None
+) -> None:
+    assert abolished(adcode, year) == day
 
 
 def test_what_a_division_was_leads_to_its_first_code() -> None:

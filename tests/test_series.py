@@ -112,6 +112,23 @@ def test_code_abolished_in_2011_still_resolves(ask):
     assert found == [(2009, "310103", "卢湾区", "201012"), (2011, "310103", "卢湾区", "201012")]
 
 
+def test_body_of_an_abolished_division_ends_and_is_expected_no_longer(ask):
+    assert periods(ask, "上海市卢湾区财政局") == [("上海市卢湾区财政局", None, "2011-12-31", False)]
+    found = ask(
+        "select report_year, coverage_status from mart_coverage"
+        " where agency_name = '上海市卢湾区财政局' order by 1"
+    )
+    assert found == [(2009, "passed"), (2010, "missing"), (2011, "passed")]
+
+
+def test_merged_body_is_expected_up_to_its_last_whole_year(ask):
+    years = ask(
+        "select min(report_year), max(report_year) from mart_coverage"
+        " where agency_name = '上海市杨浦区工商行政管理局'"
+    )
+    assert years == [(2013, 2017)]
+
+
 def test_street_stands_under_its_district(ask):
     found = ask(
         "with recursive line as (select agency_id, agency_name, parent_agency_id, 1 as step"

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from flows.stage.divisions import above, full_name, named_since, origin, valid_in
+from flows.stage.divisions import abolished, above, full_name, named_since, origin, valid_in
 from flows.stage.lineages import lineage, merger
 from flows.stage.regions import split_region
 
@@ -32,7 +32,7 @@ class Agency:
 
     `name_since` is the first day on which it can have borne its name, None where that is not
     known; `parent_agency_id` the government over it; `successor_id` the body it was merged
-    into, and `merged_since` the first day it can have been.
+    into; `ended_since` the first day it can have been, or its division was abolished.
     """
 
     agency_id: str
@@ -43,7 +43,7 @@ class Agency:
     name_since: date | None
     parent_agency_id: str | None
     successor_id: str | None
-    merged_since: date | None
+    ended_since: date | None
 
 
 @cache
@@ -141,7 +141,8 @@ def _seat_above(adcode: str | None, kind: str, year: int | None) -> str | None:
 
 def _agency(adcode: str | None, body: str, kind: str, year: int | None) -> Agency:
     seat = _seat_above(adcode, kind, year)
-    taken_up = merger(body)
+    gone = abolished(adcode, year) if adcode else None
+    taken_up = None if gone else merger(body)
     since = [lineage(body).since, named_since(adcode, year) if adcode else None]
     return Agency(
         _identity(adcode, body, year),
@@ -152,7 +153,7 @@ def _agency(adcode: str | None, body: str, kind: str, year: int | None) -> Agenc
         max((day for day in since if day), default=None),
         _identity(seat, _facts()["government"], year) if seat else None,
         _identity(adcode, taken_up.into, year) if taken_up else None,
-        taken_up.since if taken_up else None,
+        taken_up.since if taken_up else gone,
     )
 
 

@@ -129,6 +129,25 @@ def origin(adcode: str, year: int | None) -> str:
     return adcode
 
 
+@cache
+def _standing() -> frozenset[str]:
+    """The first codes of the divisions that the newest list has."""
+    return frozenset(origin(code, None) for code in valid_in(None))
+
+
+def abolished(adcode: str, year: int | None) -> date | None:
+    """When the division that bears a code in a year went on under no code; None: it stands."""
+    if origin(adcode, year) in _standing():
+        return None
+    name = valid_in(year)[adcode]
+    last = next(region.valid_to for region in _named(adcode) if region.region_name == name)
+    return _first_of(next(revision for revision in _revisions() if revision > last))
+
+
+def _first_of(revision: str) -> date:
+    return date(int(revision[:4]), int(revision[4:]), 1)
+
+
 def full_name(adcode: str, year: int | None) -> str:
     """What a body of a division puts before its own name: 上海市杨浦区, 合肥市包河区."""
     return "".join(valid_in(year)[code] for code in _spelled_out(adcode, year))
@@ -144,7 +163,7 @@ def named_since(adcode: str, year: int | None) -> date | None:
         if region.region_name == known[code] and region.valid_from > _FIRST
     ]
     since = max(begun, default=None)
-    return date(int(since[:4]), int(since[4:]), 1) if since else None
+    return _first_of(since) if since else None
 
 
 def _spelled_out(adcode: str, year: int | None) -> Iterator[str]:

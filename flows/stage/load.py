@@ -125,7 +125,7 @@ def _agencies(connection: Connection) -> pd.DataFrame:
             rows.setdefault((key, role, text), _named(key, role, text, body))
     columns = ["report_key", "role", "agency_text", *Agency.__slots__, "is_collective"]
     frame = pd.DataFrame(list(rows.values()), columns=columns)
-    days = ["name_since", "merged_since"]
+    days = ["name_since", "ended_since"]
     words = frame.columns.difference([*days, "is_collective"])
     frame[words] = frame[words].astype("string")
     frame[days] = frame[days].apply(pd.to_datetime)

@@ -94,15 +94,16 @@ described as (
         length(agency_name) desc, agency_name asc
 ),
 
--- A body merged into another ends with the reform, or with its own last report.
+-- A body merged into another ends with the reform, one of an abolished division with that; or
+-- with its own last report.
 ended as (
     select
         agency_id,
         greatest(
-            min(merged_since) - interval 1 day, make_date(max(report_year), 12, 31)
+            min(ended_since) - interval 1 day, make_date(max(report_year), 12, 31)
         )::date as last_day
     from named
-    where merged_since is not null
+    where ended_since is not null
     group by agency_id
 )
 

@@ -1,5 +1,6 @@
 -- one row per agency and year from its first annual report to the latest year held
--- A body merged into another is expected up to the year it ended in.
+-- A body that was merged, or whose division was abolished, is expected up to its last whole
+-- year.
 with reports as (
     select
         report.report_key,
@@ -29,7 +30,7 @@ captures as (
 ended as (
     select
         agency_id,
-        case when not bool_or(is_current) then year(max(valid_to)) end as last_year
+        case when not bool_or(is_current) then year(max(valid_to) + 1) - 1 end as last_year
     from dim_agency
     group by agency_id
 ),

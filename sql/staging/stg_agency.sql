@@ -11,6 +11,6 @@ select
     name_since::date as name_since,
     parent_agency_id,
     successor_id,
-    merged_since::date as merged_since,
+    ended_since::date as ended_since,
     is_collective
 from named_agency
