@@ -21,6 +21,7 @@ from tests.printed import (
     sheet,
     texts,
 )
+from tests.reports import report, request_cells, review_cells
 
 CODES = ["disclosure", "request", "review"]
 
@@ -47,6 +48,16 @@ def test_lines_are_read_once(code: str) -> None:
 def test_tables_come_by_their_number_whatever_the_page_prints_first() -> None:
     text = "\n\n说明。\n\n".join(as_pipes(sheet(form_of(code))) for code in reversed(CODES))
     assert [table.form.table_code for table in read_tables(document(text))] == CODES
+
+
+def test_header_of_the_next_table_on_one_line_is_no_row_of_this_one() -> None:
+    text = report({"request": request_cells(), "review": review_cells()}, pipes=True)
+    found = read_tables(document(text))
+    assert [(table.form.table_code, table.evidence) for table in found] == [
+        ("request", "agreed"),
+        ("review", "agreed"),
+    ]
+    assert all(table.reading.is_sound() for table in found)
 
 
 def test_a_document_without_tables_has_none() -> None:

@@ -127,12 +127,20 @@ def _label(row: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> _Row
     for place in range(len(row) - 1, -1, -1):
         node = by_key.get(key(row[place].text))
         if node is not None:
+            if place + 1 == len(row) and _is_foreign(row[:place], by_key, passing):
+                return None
             return _Row(node, row[place], row[place + 1 :])
     words = [place for place, piece in enumerate(row) if _is_word(piece)]
     values = any(is_value(piece.text) for piece in row)
     if words and values and key(row[words[-1]].text) not in passing:
         return _Row(None, row[words[-1]], [])
     return None
+
+
+def _is_foreign(labels: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> bool:
+    """Whether labels are another table's: the header of table 4 ends in 总计, as a row begins."""
+    keys = (key(piece.text) for piece in labels if _is_word(piece))
+    return any(k not in by_key and k not in passing for k in keys)
 
 
 def _is_values(row: Cells) -> bool:
