@@ -12,7 +12,6 @@ An entry is undone by deleting it. A file with one bad entry is refused whole: a
 that is silently not applied would publish what a person has withdrawn.
 """
 
-import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from flows.files import put
 from flows.rulebook import rulebook
 
 _HEADER = (
@@ -134,12 +134,7 @@ def record(path: Path, taken: list[AnyDecision]) -> None:
     text = before.rstrip("\n") + "\n" + added
     _parsed(text, path.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    put(path, text.encode(), lasting=True)
 
 
 def _entry(one: AnyDecision) -> dict[str, Any]:

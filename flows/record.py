@@ -5,7 +5,6 @@ again when it ends, so that a killed night is on record as one that never ended.
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from flows.extract import extractor_version
+from flows.files import put
 from flows.gate import Quarantined
 from flows.warehouse import Connection, build, tables_of
 
@@ -64,9 +64,8 @@ def write(runs: Path, night: Night) -> Night:
     """Put a record in its place, whole."""
     runs.mkdir(parents=True, exist_ok=True)
     path = runs / f"{night.run_id}.json"
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    aside.write_text(json.dumps(asdict(night), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    aside.replace(path)
+    text = json.dumps(asdict(night), ensure_ascii=False, indent=2) + "\n"
+    put(path, text.encode())
     return night
 
 

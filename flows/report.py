@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from flows.record import Night
-from flows.warehouse import Connection
+from flows.warehouse import Connection, rows
 
 _VERDICTS = """
     select
@@ -70,15 +70,9 @@ _FAILURES = """
 """
 
 
-def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def count_verdicts(connection: Connection, night: Night) -> Night:
     """The night with how many statutory tables passed, were flagged, were kept out."""
-    counts = _rows(connection, _VERDICTS)[0]
+    counts = rows(connection, _VERDICTS)[0]
     return replace(
         night,
         tables_passed=counts["tables_passed"],
@@ -90,13 +84,13 @@ def count_verdicts(connection: Connection, night: Night) -> Night:
 def failures(warehouse: Path) -> list[dict[str, Any]]:
     """Every failed expectation of the published warehouse, worst first."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return _rows(connection, _FAILURES)
+        return rows(connection, _FAILURES)
 
 
 def reports(warehouse: Path) -> list[dict[str, Any]]:
     """Every report of the published warehouse, worst first."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return _rows(connection, _REPORTS)
+        return rows(connection, _REPORTS)
 
 
 def summary(warehouse: Path) -> str:

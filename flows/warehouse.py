@@ -198,5 +198,12 @@ def build(connection: Connection, table: Table) -> int:
     return int(counted[0])
 
 
+def rows(connection: Connection, query: str, values: object = ()) -> list[dict[str, Any]]:
+    """The answer to a query, a mapping a row; `values` by place or by name."""
+    cursor = connection.execute(query, values)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

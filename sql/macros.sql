@@ -5,3 +5,6 @@ create or replace temp macro key_of(parts) as
 case when list_count(parts) = len(parts) then md5(array_to_string(parts, chr(31))) end;
 create or replace temp macro unknown_key() as '00000000000000000000000000000000';
 create or replace temp macro written(amount) as rtrim(rtrim(amount::varchar, '0'), '.');
+-- Of several faults the one nearest to us is told.
+create or replace temp macro fault_rank(fault) as
+case fault when 'extraction' then 3 when 'capture' then 2 when 'unknown' then 1 else 0 end;

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.fetch import raw
 from flows.fetch.raw import Damaged, Served, Sidecar, content, read_sidecar, sidecars, store
 
 REPORT = "青山市2020年政府信息公开工作年度报告".encode()
@@ -145,7 +144,7 @@ def test_a_write_that_fails_leaves_no_half_file(
         if len(synced) == broken_at:
             raise OSError("no space left on device")
 
-    monkeypatch.setattr(raw.os, "fsync", fail)
+    monkeypatch.setattr("flows.files.os.fsync", fail)
     with pytest.raises(OSError, match="no space"):
         store(tmp_path, REPORT, file_name="a.txt")
     assert not [name for name in files(tmp_path) if name.endswith((".part", ".json"))]

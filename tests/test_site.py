@@ -12,6 +12,7 @@ from flows import fetch, review, site
 from flows.review import identity
 from flows.settings import SQL, Paths
 from flows.site.charts import charts
+from flows.warehouse import rows
 from tests.conftest import copy_sample
 from tests.night import Night, run_night
 from tests.reports import report, request_cells
@@ -107,7 +108,7 @@ def test_every_chart_is_sql_that_the_warehouse_answers(sample):
         assert {chart.chart_id for chart in drawn} == {p.stem for p in (SQL / "charts").iterdir()}
         for chart in drawn:
             assert chart.svg.startswith("<svg") and "http://www.w3.org" in chart.svg
-            assert review.rows(connection, chart.sql) == chart.data
+            assert rows(connection, chart.sql) == chart.data
 
 
 def test_page_is_walked_by_keyboard(browse, pages):

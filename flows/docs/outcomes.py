@@ -4,15 +4,13 @@ Great Expectations is only shown each different value once (flows/gate/judge.py)
 are counted, and the failing ones listed, from the verdicts kept in the warehouse.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from flows.gate import rules, suites
 from flows.gate.rules import Rule, Subject
 from flows.settings import SQL
-from flows.warehouse import Connection
+from flows.warehouse import Connection, rows
 
 # Failing places a page shows of a rule; the rest is counted, and stands in quality_result.
 SHOWN = 200
@@ -154,14 +152,8 @@ def _judged(
     if connection.execute(verified).fetchone():
         outcomes = f"{_ABOUT_REPORTS} union all {_ABOUT_WAREHOUSE}"
     counted = {
-        row.pop("rule_id"): row for row in _rows(connection, _COUNTED.format(outcomes=outcomes), {})
+        row.pop("rule_id"): row for row in rows(connection, _COUNTED.format(outcomes=outcomes))
     }
     query = _FAILING.format(outcomes=outcomes, order=_ORDER)
-    shown = (Failing(**row) for row in _rows(connection, query, {"shown": SHOWN}))
+    shown = (Failing(**row) for row in rows(connection, query, {"shown": SHOWN}))
     return counted, {rule: tuple(rows) for rule, rows in groupby(shown, lambda one: one.rule_id)}
-
-
-def _rows(connection: Connection, query: str, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    cursor = connection.execute(query, values)
-    names = [column[0] for column in cursor.description or ()]
-    return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())

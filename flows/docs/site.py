@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from flows.docs.index_page import index_page
 from flows.docs.outcomes import outcomes_of
 from flows.docs.suite_page import suite_page
+from flows.files import put
 from flows.record import Night
 from flows.warehouse import Connection
 
@@ -33,10 +34,10 @@ def write_site(connection: Connection, folder: Path, night: Night) -> Path:
     for left in folder.glob("*.html"):
         if left.name not in pages:
             left.unlink()
-    _put(folder / _STYLE, Path(__file__).with_name(_STYLE).read_text("utf-8"))
+    put(folder / _STYLE, Path(__file__).with_name(_STYLE).read_bytes())
     view = _view()
     for name, document in pages.items():
-        _put(folder / name, _rendered(view, document))
+        put(folder / name, _rendered(view, document).encode())
     return folder / "index.html"
 
 
@@ -50,9 +51,3 @@ def _view() -> DefaultJinjaPageView:
 def _rendered(view: DefaultJinjaPageView, document: RenderedDocumentContent) -> str:
     page = str(view.render(document, stylesheet=_STYLE))
     return "\n".join(line.strip() for line in page.splitlines() if line.strip()) + "\n"
-
-
-def _put(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_text(text, "utf-8")
-    aside.replace(path)

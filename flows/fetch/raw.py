@@ -8,12 +8,13 @@ temporary name and renamed: a sidecar means that its snapshot is whole.
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from flows.files import put
 
 _SUFFIX = ".sidecar.json"
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}\Z")
@@ -90,23 +91,10 @@ def store(
         source_id=source_id,
     )
     folder.mkdir(parents=True, exist_ok=True)
-    _write(raw / sidecar.path, content)
+    put(raw / sidecar.path, content, lasting=True)
     text = json.dumps(asdict(sidecar), ensure_ascii=False, indent=2) + "\n"
-    _write(beside, text.encode())
+    put(beside, text.encode(), lasting=True)
     return sidecar, True
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write to a temporary name, flush to the disk, rename: never half a file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def read_sidecar(path: Path) -> Sidecar:

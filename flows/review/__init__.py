@@ -23,7 +23,6 @@ from flows.review.questions import (
     outcomes_of,
     question,
     questions_named,
-    rows,
     rows_of,
     subject,
 )
@@ -50,7 +49,6 @@ __all__ = [
     "question",
     "questions_named",
     "reject",
-    "rows",
     "rows_of",
     "subject",
 ]

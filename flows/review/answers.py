@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.decisions import Accept, Correct, DecisionError, Reject, check_acceptable, record
-from flows.review.questions import Question, Subject, rows
-from flows.warehouse import Connection
+from flows.review.questions import Question, Subject
+from flows.warehouse import Connection, rows
 
 _PRINTED = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
 _ROW = """
@@ -97,7 +97,8 @@ def correct(
             number does not stand in the text of its row and is not attested.
     """
     row_code, _, column_code = said.cell.rpartition(".")
-    row = rows(connection, _ROW, table.report_key, table.table_code, table.table_no, row_code)
+    which = [table.report_key, table.table_code, table.table_no, row_code]
+    row = rows(connection, _ROW, which)
     cell = next((one for one in row if one["column_code"] == column_code), None)
     if cell is None:
         raise DecisionError(f"{table.about} has no cell {said.cell}; a cell is named row.column")

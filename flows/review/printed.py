@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from flows.review.questions import rows, rows_of
-from flows.warehouse import Connection
+from flows.review.questions import rows_of
+from flows.warehouse import Connection, rows
 
 _TABLES = """
     select report_key, table_no, table_code, form_edition, verdict, fault, evidence

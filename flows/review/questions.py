@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from flows.warehouse import Connection
+from flows.warehouse import Connection, rows
 
 _FEWEST = 6
 _COLUMNS = (
@@ -92,17 +92,10 @@ def open_warehouse(path: Path) -> Connection:
     return connection
 
 
-def rows(connection: Connection, query: str, *values: object) -> list[dict[str, Any]]:
-    """The answer to a query, a mapping a row."""
-    cursor = connection.execute(query, values)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def rows_of(connection: Connection, query: str, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
     """The answer to a query about many reports at once (`$1`), by its first column."""
     found: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
-    for row in rows(connection, query, keys):
+    for row in rows(connection, query, [keys]):
         found[row.pop(next(iter(row)))].append(row)
     return found
 
@@ -127,10 +120,7 @@ def open_questions(
             and fault is not distinct from coalesce($4, fault)
         {_ORDER}
         """,
-        agency,
-        year,
-        rule,
-        fault,
+        [agency, year, rule, fault],
     )
     return [Question(**one) for one in found]
 
@@ -138,7 +128,7 @@ def open_questions(
 def questions_named(connection: Connection, name: str) -> list[Question]:
     """The open questions of a report, or the one of an id."""
     query = f"select {_COLUMNS} from quality_open where starts_with(report_key, $1) {_ORDER}"
-    found = rows(connection, query, name) if len(name) >= _FEWEST else []
+    found = rows(connection, query, [name]) if len(name) >= _FEWEST else []
     return [Question(**one) for one in found] or [question(connection, name)]
 
 
@@ -151,7 +141,7 @@ def question(connection: Connection, review_id: str) -> Question:
     if len(review_id) < _FEWEST:
         raise LookupError(f"{review_id}: give at least {_FEWEST} digits of an id")
     query = f"select {_COLUMNS} from quality_open where starts_with(review_id, $1) {_ORDER}"
-    found = rows(connection, query, review_id)
+    found = rows(connection, query, [review_id])
     if len(found) != 1:
         count = f"{len(found)} open questions begin" if found else "no open question begins"
         raise LookupError(f"{count} with {review_id}; see `xxgk review list`")
@@ -164,7 +154,7 @@ def subject(connection: Connection, name: str, table: str | None = None) -> Subj
     Raises:
         LookupError: it names nothing, or more than one thing.
     """
-    found = [Subject(**one) for one in rows(connection, _SUBJECTS, name[:32])]
+    found = [Subject(**one) for one in rows(connection, _SUBJECTS, [name[:32]])]
     if len(name) < _FEWEST or not found:
         return question(connection, name)
     code, _, number = (table or "").partition(":")

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from flows.review import rows, rows_of
+from flows.review import rows_of
 from flows.site import pages
-from flows.warehouse import Connection
+from flows.warehouse import Connection, rows
 
 _AT_ONCE = 200
 _AGENCIES = """

@@ -13,9 +13,8 @@ from typing import Any
 import vl_convert
 import yaml
 
-from flows.review import rows
 from flows.settings import SQL
-from flows.warehouse import Connection
+from flows.warehouse import Connection, rows
 
 _FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Zen Hei, sans-serif"
 _WIDTH = 640

@@ -5,8 +5,8 @@ In: the warehouse, read-only. Out: mappings for the templates, nothing formatted
 
 from typing import Any
 
-from flows.review import identity, rows, rows_of
-from flows.warehouse import Connection
+from flows.review import identity, rows_of
+from flows.warehouse import Connection, rows
 
 # A rule and the statutory table it is about.
 Which = tuple[str, str, int]

@@ -1,12 +1,13 @@
 """Pages: templates filled and put into place whole, what is the same left as it is."""
 
 import hashlib
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from flows.files import put
 
 HERE = Path(__file__).parent
 
@@ -37,9 +38,7 @@ def write(path: Path, template: str, **said: Any) -> None:
     if path.exists() and path.read_text("utf-8") == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    aside.write_text(text, "utf-8")
-    aside.replace(path)
+    put(path, text.encode())
 
 
 def clear(folder: Path, kept: set[str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import fetch, review
+from flows.files import put
 from flows.settings import Paths
 from flows.site import facts, pages
 from flows.site.original import Original, original
@@ -45,7 +46,7 @@ def write_reports(
         for report, page in _filled(connection, where, changed[at : at + _AT_ONCE], asked):
             pages.write(_page(folder, report), "report.html.j2", root="../", **said, **page)
     pages.clear(folder, set(made))
-    memory.write_text(json.dumps(made, indent=0), "utf-8")
+    put(memory, json.dumps(made, indent=0).encode())
 
 
 def _page(folder: Path, report: dict[str, Any]) -> Path:

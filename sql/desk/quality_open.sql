@@ -69,10 +69,7 @@ select
     table_no,
     rule_id,
     any_value(severity) as severity,
-    max_by(
-        fault,
-        case fault when 'extraction' then 3 when 'capture' then 2 when 'unknown' then 1 else 0 end
-    ) as fault,
+    max_by(fault, fault_rank(fault)) as fault,
     count(*) as places,
     string_agg(message, '; ' order by place) as message,
     values_sha256

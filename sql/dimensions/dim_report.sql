@@ -11,10 +11,7 @@ reasons as (
     select
         report_key,
         string_agg(message, '; ' order by table_no, rule_id, place) as failures,
-        max_by(
-            fault,
-            case fault when 'extraction' then 3 when 'capture' then 2 when 'unknown' then 1 else 0 end
-        ) as gate_fault
+        max_by(fault, fault_rank(fault)) as gate_fault
     from quality_result
     where outcome = 'fail' and severity != 'info'
     group by report_key

@@ -19,10 +19,7 @@ failures as (
         table_no,
         table_code,
         bool_or(severity = 'critical' and not is_accepted) as is_critical,
-        max_by(
-            fault,
-            case fault when 'extraction' then 3 when 'capture' then 2 when 'unknown' then 1 else 0 end
-        ) as fault
+        max_by(fault, fault_rank(fault)) as fault
     from quality_result
     where outcome = 'fail' and severity != 'info' and table_code != ''
     group by report_key, table_no, table_code
