@@ -8,7 +8,14 @@ import pytest
 
 from flows import fetch
 from tests.night import Night, run_night
-from tests.reports import changed, disclosure_cells, report, request_cells, without
+from tests.reports import (
+    changed,
+    disclosure_cells,
+    report,
+    request_cells,
+    review_cells,
+    without,
+)
 
 FIRST = {"request": request_cells(), "disclosure": disclosure_cells()}
 SECOND = FIRST | {"disclosure": changed(disclosure_cells(), licences__decisions="41")}
@@ -106,3 +113,42 @@ def test_table_that_a_copy_lacks_or_garbles_is_no_change(data):
     assert {code for _, code, *_ in ask(night, CHANGES)} == {"disclosure"}
     again = publish(data, {"request": request_cells()}, "third.txt")
     assert {code for _, code, *_ in ask(again, CHANGES)} == {"disclosure"}
+
+
+WHOLE = FIRST | {"review": review_cells()}
+POORER = {
+    "cut off after its first table": {"disclosure": FIRST["disclosure"]},
+    "a row of a table gone": WHOLE | {"request": without(request_cells(), "refused_state_secret")},
+    "no table left": {},
+}
+
+
+@pytest.mark.parametrize("tables", POORER.values(), ids=POORER)
+def test_poorer_copy_displaces_nothing_and_is_no_revision(data, tables):
+    before = ask(publish(data, WHOLE, "whole.txt"), "from fct_request order by all")
+    night = publish(data, tables, "poorer.txt")
+    assert ask(night, "select file_name, revision, is_current from dim_report order by 1") == [
+        ("poorer.txt", None, False),
+        ("whole.txt", 1, True),
+    ]
+    assert before and ask(night, "from fct_request order by all") == before
+    assert ask(night, CHANGES) == []
+
+
+def test_whole_copy_after_a_poorer_one_is_the_first_revision(data):
+    publish(data, {"request": FIRST["request"]}, "poorer.txt")
+    night = publish(data, WHOLE, "whole.txt")
+    assert ask(night, "select file_name, revision, is_current from dim_report order by 1") == [
+        ("poorer.txt", None, False),
+        ("whole.txt", 1, True),
+    ]
+
+
+def test_new_number_in_a_poorer_copy_is_listed_but_not_in_force(data):
+    publish(data, WHOLE, "whole.txt")
+    night = publish(data, {"disclosure": SECOND["disclosure"]}, "poorer.txt")
+    assert ask(night, "select file_name, revision, is_current from dim_report order by 1") == [
+        ("poorer.txt", 2, False),
+        ("whole.txt", 1, True),
+    ]
+    assert [row[:4] for row in ask(night, CHANGES)] == [(2, "disclosure", "licences", "decisions")]

@@ -11,7 +11,7 @@ with copies as (
         whole.table_no
     from fct_report_table as whole
     inner join dim_report as report using (report_key)
-    where whole.verdict != 'quarantined'
+    where whole.verdict != 'quarantined' and report.revision is not null
     order by
         report.document_key asc, report.revision asc, whole.table_code asc, whole.table_no asc,
         report.is_canonical desc, whole.verdict = 'passed' desc, report.fetched_at asc,
