@@ -107,8 +107,8 @@ def _table(name: str, entry: dict[str, Any], entries: dict[str, Any]) -> Table:
         tuple(entry.get("warning", ())),
         entry.get("view", False),
     )
-    warned = {*table.warnings, *(column.warning for column in columns)} - {None}
-    if unknown := sorted(str(warning) for warning in warned - warnings().keys()):
+    named = {*table.warnings, *(column.warning for column in columns)} - {None}
+    if unknown := sorted(str(warning) for warning in named - warnings().keys()):
         raise Drift(f"{name} warns of {', '.join(unknown)}, which the dictionary does not explain")
     return table
 
@@ -165,15 +165,15 @@ def create(connection: Connection, table: Table) -> None:
         columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
         key = ", ".join(f'"{name}"' for name in table.key)
         connection.execute(f"create table {table.name} ({columns}, primary key ({key}))")
-    grain = _warned(table.grain, *table.warnings)
+    grain = warned(table.grain, *table.warnings)
     connection.execute(f"comment on {kind} {table.name} is {_quoted(grain)}")
     for column in table.columns:
-        text = _quoted(_warned(f"{column.zh}: {column.en}", column.warning))
+        text = _quoted(warned(f"{column.zh}: {column.en}", column.warning))
         connection.execute(f'comment on column {table.name}."{column.name}" is {text}')
 
 
-def _warned(text: str, *names: str | None) -> str:
-    """A description and what its reader must not do."""
+def warned(text: str, *names: str | None) -> str:
+    """A description and what its reader must not do; `names` are warnings of the dictionary."""
     return ". ".join([text, *(f"Warning: {warnings()[name]}" for name in names if name)])
 
 

@@ -53,6 +53,16 @@ def test_sizes_and_hashes_are_those_of_the_files(package):
         assert one["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
 
 
+def test_references_of_several_columns_are_described_too(package):
+    keys = [
+        (one["name"], *key["fields"])
+        for one in _described(package)["resources"]
+        for key in one["schema"]["foreignKeys"]
+    ]
+    assert ("fct_revision_change", "report_key", "table_code", "table_no") in keys
+    assert not [name for name, *fields in keys if not fields]
+
+
 def test_package_says_licence_and_how_to_cite(package):
     assert _described(package)["licenses"][0]["name"] == "CC-BY-4.0"
     assert "Cite as" in (package / "README.md").read_text("utf-8")

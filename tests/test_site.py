@@ -12,7 +12,7 @@ from flows import fetch, review, site
 from flows.review import identity
 from flows.settings import SQL, Paths
 from flows.site.charts import charts
-from flows.warehouse import rows
+from flows.warehouse import dictionary, rows, warnings
 from tests.conftest import copy_sample
 from tests.night import Night, run_night
 from tests.reports import report, request_cells
@@ -38,7 +38,7 @@ def _page(pages: Path, key: str) -> Path:
 @pytest.mark.parametrize("dark", [False, True])
 def test_pages_ask_nothing_and_complain_of_nothing(browse, pages, width, dark):
     (agency, *_) = sorted((pages / "agencies").glob("*.html"))
-    named = [pages / f"{name}.html" for name in ("index", "agencies", "charts")]
+    named = [pages / f"{name}.html" for name in ("index", "agencies", "charts", "dictionary")]
     for path in (*named, agency, _page(pages, FLAGGED), _page(pages, INCOMPLETE)):
         seen = browse(path, width, dark=dark)
         assert (seen.asked, seen.errors) == ([], [])
@@ -109,6 +109,27 @@ def test_every_chart_is_sql_that_the_warehouse_answers(sample):
         for chart in drawn:
             assert chart.svg.startswith("<svg") and "http://www.w3.org" in chart.svg
             assert rows(connection, chart.sql) == chart.data
+
+
+def test_dictionary_page_lists_every_table_column_and_warning(pages):
+    page = html.parse(str(pages / "dictionary.html"))
+    shown = {
+        entry.get("aria-labelledby"): entry.xpath(".//tbody/tr/td[1]/code/text()")
+        for entry in page.xpath("//section")
+    }
+    assert shown == {table.name: [c.name for c in table.columns] for table in dictionary()}
+    links = {link.removeprefix("#") for link in page.xpath("//main//a/@href")}
+    assert links <= set(page.xpath("//@id"))
+    text = page.getroot().text_content()
+    assert all(meaning in text for meaning in warnings().values())
+
+
+def test_column_of_the_dictionary_is_found_by_its_chinese_name(browse, pages):
+    page = browse(pages / "dictionary.html").page
+    page.locator("input[type=search]").fill("上年结转")
+    rows_shown = page.locator("#columns-table tbody tr:visible")
+    assert 0 < rows_shown.count() < 20
+    assert "carried_in" in rows_shown.first.inner_text()
 
 
 def test_page_is_walked_by_keyboard(browse, pages):

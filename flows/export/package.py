@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.export.tables import FORMATS, exported
 from flows.review import open_warehouse
-from flows.warehouse import Column, Connection, Table
+from flows.warehouse import Column, Connection, Table, warned
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {
@@ -101,13 +101,15 @@ def _resource(table: Table, path: Path, form: str) -> dict[str, Any]:
     resource: dict[str, Any] = {
         "name": table.name,
         "path": path.name,
-        "description": table.grain,
+        "description": warned(table.grain, *table.warnings),
         "format": form,
         "mediatype": _MEDIA[form],
         "bytes": path.stat().st_size,
         "hash": "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
         "schema": _schema(table),
     }
+    if table.source:
+        resource["sources"] = [{"title": table.source}]
     if form == "csv":
         resource["encoding"] = "utf-8-sig"
     if form == "xlsx":
@@ -116,22 +118,19 @@ def _resource(table: Table, path: Path, form: str) -> dict[str, Any]:
 
 
 def _schema(table: Table) -> dict[str, Any]:
+    shipped = {one.name for one in exported()}
     return {
         "fields": [_field(column) for column in table.columns],
         "primaryKey": list(table.key),
         "foreignKeys": [
             {
-                "fields": [column.name],
-                "reference": {"resource": column.references, "fields": [_key_of(column)]},
+                "fields": list(reference.columns),
+                "reference": {"resource": reference.table, "fields": list(reference.targets)},
             }
-            for column in table.columns
-            if column.references
+            for reference in table.references
+            if reference.table in shipped
         ],
     }
-
-
-def _key_of(column: Column) -> str:
-    return next(table.key[0] for table in exported() if table.name == column.references)
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -139,5 +138,5 @@ def _field(column: Column) -> dict[str, Any]:
         "name": column.name,
         "type": _TYPES.get(column.type, "number"),
         "title": column.zh,
-        "description": column.en,
+        "description": warned(column.en, column.warning),
     }

@@ -1,4 +1,4 @@
-"""The site, page by page: the desk, a page per report, a page per agency, the charts."""
+"""The site, page by page: the desk, a page per report, a page per agency, charts, dictionary."""
 
 import shutil
 from pathlib import Path
@@ -8,6 +8,7 @@ from flows.settings import Paths
 from flows.site import facts, pages
 from flows.site.agencies import write_agencies
 from flows.site.charts import charts
+from flows.site.dictionary import write_dictionary
 from flows.site.reports import write_reports
 
 # What one page lists; every report is reached from the page of its agency as well.
@@ -32,6 +33,7 @@ def build(where: Paths) -> Path:
         }
         write_reports(connection, where, reports, questions, said)
         write_agencies(connection, site, said)
+        write_dictionary(connection, site)
         pages.write(site / "charts.html", "charts.html.j2", root="", charts=charts(connection))
         pages.write(
             site / "index.html",

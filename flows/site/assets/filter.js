@@ -2,9 +2,11 @@
 for (const form of document.querySelectorAll("[data-filters]")) {
   const rows = [...document.querySelectorAll(`#${form.dataset.filters} tbody tr`)];
   const shown = form.querySelector("output");
+  const folded = rows[0]?.closest("details");
   const apply = () => {
     const wanted = new FormData(form);
     const text = (wanted.get("text") || "").trim().toLowerCase();
+    if (folded && text) folded.open = true;
     let count = 0;
     for (const row of rows) {
       const fits = ["year", "gate", "rule", "fault"].every((name) => {
