@@ -16,9 +16,13 @@ EXPECTATIONS = PROJECT / "expectations"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Every place under the data directory that a stage reads or writes."""
+    """Every place that a stage reads or writes.
+
+    `store` is where many machines find the same files: a path they share, or `s3://…`.
+    """
 
     data: Path
+    store: str | None = None
 
     @property
     def raw(self) -> Path:
@@ -66,11 +70,17 @@ class Paths:
         return self.data / "sources.yml"
 
 
+def lake() -> str | None:
+    """The catalog of the DuckLake, as it stands behind `ducklake:`, from `XXGK_DUCKLAKE`."""
+    return os.environ.get("XXGK_DUCKLAKE") or None
+
+
 def told() -> str | None:
     """The Prefect notification block that is told of news, `type/name`, from `XXGK_NOTIFY`."""
     return os.environ.get("XXGK_NOTIFY") or None
 
 
 def paths() -> Paths:
-    """The paths of this process, from `XXGK_DATA` or `./data`."""
-    return Paths(Path(os.environ.get("XXGK_DATA", "data")).resolve())
+    """The paths of this process, from `XXGK_DATA` or `./data`, and `XXGK_STORE`."""
+    data = Path(os.environ.get("XXGK_DATA", "data")).resolve()
+    return Paths(data, os.environ.get("XXGK_STORE") or None)

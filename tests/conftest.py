@@ -18,6 +18,8 @@ import pytest
 
 from tests.browser import browse as browse
 from tests.night import Night, run_night
+from tests.servers import postgres as postgres
+from tests.servers import s3 as s3
 
 SAMPLE = Path(__file__).parent.parent / "data" / "raw"
 # The five documents the project was created from; what a user has added is not the sample.
