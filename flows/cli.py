@@ -13,7 +13,8 @@ import typer
 from rich.table import Table
 
 from flows import console, fetch
-from flows.review import commands
+from flows.fetch import commands
+from flows.review import commands as desk
 from flows.settings import paths
 
 app = typer.Typer(
@@ -22,7 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Chinese government disclosure reports, cell by cell, in a DuckDB star schema.",
 )
-app.add_typer(commands.app, name="review")
+app.add_typer(desk.app, name="review")
+app.add_typer(commands.sources, name="sources")
+app.add_typer(commands.raw, name="raw")
 _SHOWN = 20
 _COLOURS = {
     "passed": "green",
@@ -99,6 +102,8 @@ def _summary(outcome: Any) -> None:
         console.console.print(f"… and {len(rows) - _SHOWN} more")
     for sentence in outcome.troubles:
         console.console.print(f"[red]left out:[/red] {sentence}", soft_wrap=True)
+    if outcome.fetched:
+        console.console.print(f"\nFetched: {fetch.in_words(outcome.fetched)}.", soft_wrap=True)
     night = outcome.night
     console.console.print(
         f"\nPublished {_short(where.warehouse)}: {night.snapshots} snapshots, "

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -19,12 +20,14 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
 from rich.table import Table
 
-_displays: list[Progress] = []
+# Each open display and its stage.
+_displays: dict[Progress, TaskID] = {}
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 Verbose = Annotated[bool, typer.Option("--verbose", help="Show the traceback of an error.")]
@@ -69,33 +72,61 @@ def progress() -> Iterator[None]:
         console=console,
     )
     with display:
-        _displays.append(display)
+        _displays[display] = display.add_task("starting", total=1)
         try:
-            stage("starting")
             yield
             _finish(display)
         finally:
-            _displays.remove(display)
+            del _displays[display]
 
 
 def stage(name: str, size: int = 1) -> None:
     """A stage begins, with so many things to do; the one before it is done."""
     for display in _displays:
         _finish(display)
-        display.add_task(name, total=max(size, 1), completed=0 if size else 1)
+        _displays[display] = display.add_task(name, total=max(size, 1), completed=0 if size else 1)
 
 
 def advance(count: int) -> None:
     """So many more things of the stage are done."""
-    for display in _displays:
-        if display.task_ids:
-            display.advance(display.task_ids[-1], count)
+    for display, task in _displays.items():
+        display.advance(task, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things a stage does side by side, shown while it is at work."""
+
+    tasks: tuple[tuple[Progress, TaskID], ...]
+
+    def expect(self, count: int) -> None:
+        """It has so many more things to do."""
+        for display, task in self.tasks:
+            total = next(one.total for one in display.tasks if one.id == task)
+            display.update(task, total=(total or 0) + count)
+
+    def advance(self, count: int) -> None:
+        """So many more of them are done."""
+        for display, task in self.tasks:
+            display.advance(task, count)
+
+
+@contextmanager
+def part(name: str) -> Iterator[Part]:
+    """Show a part of the stage until the block ends; then the stage is one further."""
+    tasks = tuple((display, display.add_task(f"  {name}", total=0)) for display in _displays)
+    try:
+        yield Part(tasks)
+    finally:
+        for display, task in tasks:
+            display.remove_task(task)
+        advance(1)
 
 
 def _finish(display: Progress) -> None:
-    if display.task_ids:
-        last = display.tasks[-1]
-        display.update(last.id, completed=last.total)
+    task = _displays[display]
+    total = next(one.total for one in display.tasks if one.id == task)
+    display.update(task, completed=total)
 
 
 def answer(names: list[str], rows: list[tuple[Any, ...]], output: Format) -> None:

@@ -1,7 +1,11 @@
 """Files that are whole or not there: written under another name and renamed into place."""
 
 import os
+import threading
+import time
 from pathlib import Path
+
+_DAY = 86400
 
 
 def put(path: Path, content: bytes, *, lasting: bool = False) -> None:
@@ -9,7 +13,7 @@ def put(path: Path, content: bytes, *, lasting: bool = False) -> None:
 
     `lasting`: on the disk when this returns, for what cannot be made again.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.part")
     try:
         with aside.open("wb") as file:
             file.write(content)
@@ -19,3 +23,24 @@ def put(path: Path, content: bytes, *, lasting: bool = False) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, pattern: str) -> None:
+    """Remove what processes that are no more left half-written in the folders of a pattern.
+
+    A number may be another process's by now: after a day nobody is still writing.
+    """
+    for aside in folder.glob(f"{pattern}/.*.part"):
+        writer = int(aside.name.split(".")[-2].partition("-")[0])
+        if not _is_running(writer) or time.time() - aside.stat().st_mtime > _DAY:
+            aside.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -8,17 +8,16 @@ Retries are for fetching and for reading from disk, never for the gate.
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 # Before Prefect is imported: nobody is told of a run, and the console is ours, errors too.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
-from prefect import flow, task
+from prefect import flow, task, unmapped
 from prefect.artifacts import (
     create_link_artifact,
     create_markdown_artifact,
@@ -27,6 +26,7 @@ from prefect.artifacts import (
 from prefect.blocks.abstract import NotificationBlock
 from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import console, decisions, docs, fetch, marts, record, report, review, site, stage
 from flows.extract import extracted_hashes, open_workers
@@ -38,6 +38,7 @@ from flows.warehouse import connect
 
 BATCH = 100
 GROUP = 50
+HOSTS_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,29 @@ class Outcome:
 
     night: record.Night
     troubles: list[str]
+    fetched: list[fetch.Tally] = field(default_factory=list)
 
 
-@task(retries=3, retry_delay_seconds=[2, 5, 15], cache_policy=NO_CACHE)
-def fetch_page(raw: Path, web: fetch.Web, page: fetch.Page) -> str | None:
-    """Fetch one page into the raw store; a sentence where that cannot be done."""
-    try:
-        content, served = web.get(page.url)
-    except fetch.Unfetched as refused:
-        return str(refused)
-    name = PurePosixPath(urlsplit(served.final_url).path).name or "index.html"
-    fetch.store(raw, content, file_name=name, url=page.url, served=served, source_id=page.source_id)
-    return None
+@task(task_run_name="fetch {lane.name}", cache_policy=NO_CACHE)
+def fetch_lane(night: fetch.Crawl, lane: fetch.Lane) -> list[fetch.Tally]:
+    """Crawl the sources that share hosts; what came of each."""
+    return fetch.crawl(night, lane)
+
+
+@flow(
+    name="fetch",
+    task_runner=ThreadPoolTaskRunner(max_workers=HOSTS_AT_ONCE),  # type: ignore[arg-type]
+    validate_parameters=False,
+)
+def fetch_sources(raw: Path, sources: list[fetch.Source], years: range | None) -> list[fetch.Tally]:
+    """Crawl hosts side by side, each by a task of its own."""
+    with fetch.night_of(raw, years) as night:
+        running = fetch_lane.map(unmapped(night), fetch.lanes(sources))
+        tallies = [tally for done in running.result() for tally in done]
+    create_table_artifact(
+        key="fetch", table=[asdict(one) for one in tallies], description=fetch.in_words(tallies)
+    )
+    return tallies
 
 
 @task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
@@ -86,7 +98,7 @@ def stage_reports(
     """Build the staging tables of the next warehouse."""
     clear_next(where.next_warehouse)
     with connect(where.next_warehouse) as connection:
-        stage.load(connection, where.extracted, held, taken)
+        stage.load(connection, where.extracted, held, taken, fetch.captures(where.raw))
 
 
 @task(cache_policy=NO_CACHE)
@@ -130,8 +142,8 @@ def nightly(years: str | None = None, source: str | None = None, offline: bool =
     with one_night(where.data):
         night = record.begin(where.runs)
         try:
-            troubles = [] if offline else _fetch(where, wanted, source)
-            return _night(where, night, troubles)
+            tallies, troubles = ([], []) if offline else _fetch(where, wanted, source)
+            return replace(_night(where, night, troubles), fetched=tallies)
         except BaseException as error:
             message = f"{type(error).__name__}: {error}".splitlines()[0]
             record.end(where.runs, night, "failed", message)
@@ -139,20 +151,19 @@ def nightly(years: str | None = None, source: str | None = None, offline: bool =
             raise
 
 
-def _fetch(where: Paths, years: range | None, source: str | None) -> list[str]:
-    """Fetch what the sources list; one page that fails never holds up the night."""
-    pages, troubles = fetch.read_sources(where.sources)
-    wanted = fetch.chosen(pages, years, source)
-    if source and source not in {page.source_id for page in pages}:
-        raise ValueError(f"no source {source} in {where.sources.name}")
-    console.stage("fetch", len(wanted))
-    with fetch.web() as web:
-        for page in wanted:
-            state = fetch_page(where.raw, web, page, return_state=True)
-            failed = state.result(raise_on_failure=False)
-            troubles += [f"{page.url}: {failed}" if isinstance(failed, Exception) else failed or ""]
-            console.advance(1)
-    return [trouble for trouble in troubles if trouble]
+def _fetch(
+    where: Paths, years: range | None, source: str | None
+) -> tuple[list[fetch.Tally], list[str]]:
+    """Fetch what the sources list; a host that fails never holds up the night."""
+    found, troubles = fetch.read_sources(where.sources)
+    if source and source not in {one.id for one in found if one.enabled}:
+        raise ValueError(f"no source {source} is enabled in {where.sources.name}")
+    wanted = [one for one in found if one.enabled and source in (None, one.id)]
+    console.stage("fetch", len(fetch.lanes(wanted)))
+    if not wanted:
+        return [], troubles
+    tallies = fetch_sources(where.raw, wanted, years)
+    return tallies, [*troubles, *(trouble for tally in tallies for trouble in tally.troubles)]
 
 
 def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:

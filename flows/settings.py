@@ -6,12 +6,15 @@ empty one. Code, forms, SQL and expectations come from the checkout the package 
 
 import os
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 FORMS = PROJECT / "flows" / "forms"
 SQL = PROJECT / "sql"
 EXPECTATIONS = PROJECT / "expectations"
+# The name that a robots.txt speaks to.
+AGENT = "xxgk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,24 @@ def lake() -> str | None:
 def told() -> str | None:
     """The Prefect notification block that is told of news, `type/name`, from `XXGK_NOTIFY`."""
     return os.environ.get("XXGK_NOTIFY") or None
+
+
+def contact() -> str | None:
+    """Whom a server's keeper can write to about our visits, from `XXGK_CONTACT`.
+
+    Raises:
+        ValueError: it cannot stand in a header.
+    """
+    said = os.environ.get("XXGK_CONTACT", "").strip()
+    if not said.isascii() or not said.isprintable():
+        raise ValueError("XXGK_CONTACT must be an address in plain ASCII")
+    return said or None
+
+
+def agent() -> str:
+    """How we introduce ourselves to servers."""
+    whom = f"contact {said}; " if (said := contact()) else ""
+    return f"{AGENT}/{version('xxgk')} ({whom}reads disclosure reports; obeys robots.txt)"
 
 
 def paths() -> Paths:

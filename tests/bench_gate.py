@@ -118,7 +118,7 @@ def check(count: int, data: Path) -> bool:
     ]
     with connect(where.next_warehouse) as connection:
         start = time.perf_counter()
-        stage.load(connection, where.extracted, held, [])
+        stage.load(connection, where.extracted, held, [], [])
         print(f"staged in {time.perf_counter() - start:.0f} s")
     with connect(where.next_warehouse) as connection:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -34,7 +34,7 @@ def run_night(data: Path) -> Night:
     clear_next(where.next_warehouse)
     with connect(where.next_warehouse) as connection:
         taken = decisions.read(where.decisions)
-        stage.load(connection, where.extracted, held, taken)
+        stage.load(connection, where.extracted, held, taken, fetch.captures(where.raw))
         gate(connection, night.run_id, record.quarantined_before(where.runs))
         marts.materialise(connection)
         record.load(connection, where.runs, night)

@@ -1,13 +1,17 @@
 """Snapshots are written once, whole, and never believed when they have changed."""
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.fetch.inventory import verify
 from flows.fetch.raw import Damaged, Served, Sidecar, content, read_sidecar, sidecars, store
+from flows.files import sweep
 
 REPORT = "青山市2020年政府信息公开工作年度报告".encode()
 
@@ -119,11 +123,66 @@ def test_a_sidecar_that_cannot_be_read_is_damaged_and_hides_no_other(
     assert len([one for one in found if isinstance(one, Damaged)]) == 1
 
 
-def test_storing_over_a_damaged_sidecar_says_so(tmp_path: Path) -> None:
-    sidecar, _ = store(tmp_path, REPORT)
-    (tmp_path / sidecar.path).with_suffix(".sidecar.json").write_bytes(b"{")
-    with pytest.raises(Damaged):
-        store(tmp_path, REPORT)
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-3])
+
+
+@pytest.mark.parametrize("damage", [_cut, Path.unlink])
+@pytest.mark.parametrize("suffix", [".txt", ".sidecar.json"])
+def test_a_damaged_snapshot_is_healed_by_its_own_bytes(
+    tmp_path: Path, damage: Callable[[Path], None], suffix: str
+) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name="a.txt")
+    damage((tmp_path / sidecar.path).with_suffix(suffix))
+    again, is_new = store(tmp_path, REPORT, file_name="a.txt")
+    assert is_new and again.sha256 == sidecar.sha256
+    assert content(tmp_path, again) == REPORT
+    assert verify(tmp_path) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("damage", "suffix", "reason"),
+    [
+        (_cut, ".txt", "is not the bytes that were stored"),
+        (Path.unlink, ".txt", "cannot be read"),
+        (_cut, ".sidecar.json", "no sidecar"),
+        (Path.unlink, ".sidecar.json", "has no sidecar"),
+    ],
+)
+def test_a_damaged_pair_is_named_and_set_aside(
+    tmp_path: Path, damage: Callable[[Path], None], suffix: str, reason: str
+) -> None:
+    good, _ = store(tmp_path, REPORT + b"\n", file_name="a.txt")
+    bad, _ = store(tmp_path, REPORT, file_name="a.txt")
+    damage((tmp_path / bad.path).with_suffix(suffix))
+    whole, (sentence,) = verify(tmp_path)
+    assert whole == 1 and reason in sentence and "set aside" in sentence
+    assert list(sidecars(tmp_path)) == [good]
+    aside = [path.name for path in (tmp_path / "damaged").iterdir()]
+    assert aside and all(name.startswith(bad.sha256) for name in aside)
+    assert verify(tmp_path) == (1, [])
+    assert store(tmp_path, REPORT, file_name="a.txt")[1]
+    assert verify(tmp_path) == (2, [])
+
+
+def test_a_sidecar_under_another_hash_is_damaged(tmp_path: Path) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name="a.txt")
+    folder = (tmp_path / sidecar.path).parent
+    other = folder / f"{sidecar.sha256[:2]}{'0' * 62}.sidecar.json"
+    (folder / f"{sidecar.sha256}.sidecar.json").rename(other)
+    whole, sentences = verify(tmp_path)
+    assert whole == 0 and "speaks of another snapshot" in "".join(sentences)
+
+
+def test_what_a_killed_process_left_half_written_is_swept_away(tmp_path: Path) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name="a.txt")
+    folder = (tmp_path / sidecar.path).parent
+    dead = folder / f".{sidecar.sha256}.txt.4194305-1.part"
+    alive = folder / f".{sidecar.sha256}.txt.{os.getpid()}-1.part"
+    for path in (dead, alive):
+        path.write_bytes(b"half")
+    sweep(tmp_path, "??")
+    assert not dead.exists() and alive.exists()
 
 
 def test_a_sidecar_keeps_chinese_names_legible(tmp_path: Path) -> None:

@@ -1,22 +1,41 @@
-"""Fetch: reports into `data/raw/` as snapshots, bytes as served, written once."""
+"""Fetch: reports from websites and files into `data/raw/`, politely, as served, nothing lost.
 
+In: `data/sources.yml`. Out: snapshots with sidecars, written once, and the journal of which
+address served them when. A lane is a group of sources that share hosts; lanes run side by side.
+"""
+
+from flows.fetch.crawl import Lane, crawl, lanes, night_of
+from flows.fetch.inventory import verify
+from flows.fetch.journal import Capture, captures
+from flows.fetch.lists import reports_of
 from flows.fetch.raw import Damaged, Sidecar, content, read_sidecar, sidecars, snapshot_path, store
-from flows.fetch.sources import Page, chosen, read_sources, read_years
-from flows.fetch.web import Unfetched, Web, web
+from flows.fetch.rounds import Crawl
+from flows.fetch.sources import Source, read_sources, read_years
+from flows.fetch.tally import COUNTED, Tally, in_words
+from flows.fetch.web import web
 
 __all__ = [
+    "COUNTED",
+    "Capture",
+    "Crawl",
     "Damaged",
-    "Page",
+    "Lane",
     "Sidecar",
-    "Unfetched",
-    "Web",
-    "chosen",
+    "Source",
+    "Tally",
+    "captures",
     "content",
+    "crawl",
+    "in_words",
+    "lanes",
+    "night_of",
     "read_sidecar",
     "read_sources",
     "read_years",
+    "reports_of",
     "sidecars",
     "snapshot_path",
     "store",
+    "verify",
     "web",
 ]

@@ -1,5 +1,7 @@
 """The raw store: snapshots as served, each with a sidecar, written once and never edited.
 
+When an address served which of them is in the journal beside (`journal.py`).
+
 Layout: `data/raw/<first two of sha256>/<sha256>.<extension>` and beside it
 `<sha256>.sidecar.json`. The name is the hash of the bytes, so a file already held is
 recognised by what it says. Bytes are written first and the sidecar last, both to a
@@ -16,7 +18,7 @@ from pathlib import Path
 
 from flows.files import put
 
-_SUFFIX = ".sidecar.json"
+SUFFIX = ".sidecar.json"
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}\Z")
 
 
@@ -67,13 +69,17 @@ def store(
 ) -> tuple[Sidecar, bool]:
     """Keep some bytes as a snapshot; returns its sidecar and whether it is new.
 
-    Bytes already held keep their first sidecar: a snapshot is never edited.
+    Bytes already held keep their first sidecar: a snapshot is never edited. One that was
+    damaged since is made whole again, and counts as new.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     folder = raw / sha256[:2]
-    beside = folder / f"{sha256}{_SUFFIX}"
-    if beside.exists():
-        return read_sidecar(beside), False
+    beside = folder / f"{sha256}{SUFFIX}"
+    if known := _known(beside):
+        if is_whole(raw, known):
+            return known, False
+        put(raw / known.path, content, lasting=True)
+        return known, True
     suffix = Path(file_name or "").suffix.lower()
     extension = suffix if _EXTENSION.fullmatch(suffix) else ".bin"
     moment = now()
@@ -97,6 +103,13 @@ def store(
     return sidecar, True
 
 
+def _known(beside: Path) -> Sidecar | None:
+    try:
+        return read_sidecar(beside)
+    except (Damaged, OSError):
+        return None
+
+
 def read_sidecar(path: Path) -> Sidecar:
     """Read a sidecar.
 
@@ -111,7 +124,7 @@ def read_sidecar(path: Path) -> Sidecar:
 
 def sidecars(raw: Path) -> Iterator[Sidecar | Damaged]:
     """Every snapshot held, by hash; a sidecar that cannot be read comes as `Damaged`."""
-    for path in sorted(raw.glob(f"??/*{_SUFFIX}")):
+    for path in sorted(raw.glob(f"??/*{SUFFIX}")):
         try:
             yield read_sidecar(path)
         except Damaged as damaged:
@@ -120,10 +133,28 @@ def sidecars(raw: Path) -> Iterator[Sidecar | Damaged]:
 
 def snapshot_path(raw: Path, sha256: str) -> Path | None:
     """Where a snapshot lies; None where its sidecar is not to be read."""
-    beside = raw / sha256[:2] / f"{sha256}{_SUFFIX}"
+    beside = raw / sha256[:2] / f"{sha256}{SUFFIX}"
     try:
         return raw / read_sidecar(beside).path
     except (Damaged, OSError):
+        return None
+
+
+def is_whole(raw: Path, sidecar: Sidecar) -> bool:
+    """Whether a snapshot is there and the bytes that were stored."""
+    try:
+        content(raw, sidecar)
+    except Damaged:
+        return False
+    return True
+
+
+def held(raw: Path, sha256: str) -> bytes | None:
+    """The bytes of a snapshot by their hash; None where they are not held whole."""
+    sidecar = _known(raw / sha256[:2] / f"{sha256}{SUFFIX}")
+    try:
+        return content(raw, sidecar) if sidecar else None
+    except Damaged:
         return None
 
 

@@ -1,68 +1,225 @@
 """What to fetch: `data/sources.yml`, one entry a source, checked when it is read.
 
-An entry has an `id`, the `agency` it belongs to, and `pages`: addresses of reports, each
-with the `year` reported on. A wrong entry is named with its reason and the others go on.
+In: the file. Out: `Source`s, and a sentence for each entry that is wrong, with its line and
+the reason; the others go on. The starter file in `data/` explains every field.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal
 
 import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from flows.fetch.addresses import host_of, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A report's address, the source it belongs to and the year it reports on."""
-
-    source_id: str
-    url: str
-    year: int
+def _address(text: str) -> str:
+    # {page} is no part of an address yet.
+    plain(text.replace("{page}", "1"))
+    return text
 
 
-def read_sources(path: Path) -> tuple[list[Page], list[str]]:
-    """The pages to fetch, and a sentence for each entry that is wrong; no file, no pages.
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text} is no pattern: {error}") from error
+    return text
+
+
+def _charset(text: str) -> str:
+    try:
+        "".encode(text)
+    except LookupError as error:
+        raise ValueError(f"{text} is no charset") from error
+    return text
+
+
+def _years(text: str) -> str:
+    read_years(text)
+    return text
+
+
+Url = Annotated[str, AfterValidator(_address)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Years = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_years)]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9.:_-]+$")]
+
+
+class _Strict(BaseModel):
+    """An entry with a field nobody knows is wrong: it may be one misspelt."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Manners(_Strict):
+    """How a host is treated; `defaults` of the file, `delay` and `budget` also of a source.
+
+    `delay` and all waiting in seconds, `largest` in MiB, `budget` in requests a host and night.
+    """
+
+    delay: float = Field(2.0, ge=0)
+    budget: int = Field(2000, ge=1)
+    connect_seconds: float = Field(10.0, gt=0)
+    read_seconds: float = Field(30.0, gt=0)
+    document_seconds: float = Field(300.0, gt=0)
+    largest: float = Field(50.0, gt=0)
+    attempts: int = Field(3, ge=1)
+    backoff: float = Field(5.0, ge=0)
+    patience: float = Field(120.0, ge=0)
+
+
+class Json(_Strict):
+    """Where a JSON list keeps its entries, and what in an entry is its title and its link."""
+
+    items: str
+    title: str = "title"
+    link: str = "url"
+
+
+class Listing(_Strict):
+    """A list of reports: pages of links, numbered or each leading to the next; or JSON."""
+
+    url: Url
+    more: Url | None = None
+    first: int = Field(1, ge=0)
+    last: int = Field(50, ge=0)
+    next: Pattern | None = None
+    json_: Json | None = Field(None, alias="json")
+
+    @model_validator(mode="after")
+    def _numbered(self) -> "Listing":
+        if self.more and "{page}" not in self.more:
+            raise ValueError("`more` has no {page} in it")
+        return self
+
+
+class Report(_Strict):
+    """What a link to a report looks like."""
+
+    title: Pattern | None = None
+    url: Pattern | None = None
+
+
+class Page(_Strict):
+    """A report's own address, where no list leads to it."""
+
+    url: Url
+    year: int | None = None
+    title: str = ""
+
+
+class Source(_Strict):
+    """One place that publishes reports, and how to treat it."""
+
+    id: Annotated[str, Field(min_length=1, coerce_numbers_to_str=True)]
+    enabled: bool = True
+    agency: Annotated[str, Field(min_length=1)]
+    region: Annotated[str | None, Field(pattern=r"^\d{6}$", coerce_numbers_to_str=True)] = None
+    hosts: tuple[Host, ...] = ()
+    lists: tuple[Listing, ...] = ()
+    pages: tuple[Page, ...] = ()
+    report: Report = Report()
+    years: Years | None = None
+    charset: Annotated[str, AfterValidator(_charset)] | None = None
+    attachments: tuple[Literal["pdf", "docx", "doc", "xlsx", "xls", "wps"], ...] = ("pdf", "docx")
+    allow_local: bool = False
+    manners: Manners
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> "Source":
+        if not self.lists and not self.pages:
+            raise ValueError("has neither lists nor pages")
+        return self
+
+    def allowed(self) -> frozenset[str]:
+        """The hosts it may ask: those it names, and those of its own addresses."""
+        listed = [url for one in self.lists for url in (one.url, one.more) if url]
+        return frozenset({*self.hosts, *map(host_of, (*listed, *(p.url for p in self.pages)))})
+
+    def wants(self, year: int | None, years: range | None) -> bool:
+        """Whether a year is one to fetch; one that a title does not say, the page decides."""
+        own = read_years(self.years) if self.years else None
+        return year is None or all(span is None or year in span for span in (own, years))
+
+
+def read_sources(path: Path) -> tuple[list[Source], list[str]]:
+    """The sources, also those not enabled, and a sentence for each wrong one; no file, none.
 
     Raises:
-        ValueError: the file is no YAML, or has no list of sources.
+        ValueError: the file is no YAML, has no list of sources, or its defaults are wrong.
     """
     if not path.exists():
         return [], []
     try:
-        entries = yaml.safe_load(path.read_text("utf-8"))["sources"]
+        text = path.read_text("utf-8")
+        document = yaml.safe_load(text)
+        node = yaml.compose(text, yaml.SafeLoader)
+        entries = document["sources"] or []
+        manners = Manners(**(document.get("defaults") or {}))
+    except ValidationError as error:
+        raise ValueError(f"{path.name}: defaults: {_reasons(error)}") from error
     except (yaml.YAMLError, TypeError, KeyError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} is no list of sources: {error}") from error
-    pages: list[Page] = []
+    found: list[Source] = []
     wrong: list[str] = []
-    for number, entry in enumerate(entries or (), 1):
+    for number, entry in enumerate(entries):
         try:
-            pages += _pages(entry)
-        except (KeyError, TypeError, ValueError) as error:
-            wrong.append(f"source {number} of {path.name} is left out: {_reason(error)}")
-    return pages, wrong
+            found.append(_source(entry, manners, {one.id for one in found}))
+        except (ValidationError, ValueError) as error:
+            place = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
+            line = _line(node, ("sources", number, *place))
+            why = _reasons(error) if isinstance(error, ValidationError) else str(error)
+            wrong.append(f"{path.name} line {line}: source {number + 1} is left out: {why}")
+    return found, wrong
 
 
-def _reason(error: Exception) -> str:
-    return f"it has no {error}" if isinstance(error, KeyError) else str(error)
+def _source(entry: Any, manners: Manners, taken: set[str]) -> Source:
+    if not isinstance(entry, dict):
+        raise ValueError("it is no mapping")
+    own = {name: entry[name] for name in ("delay", "budget") if name in entry}
+    rest = {name: value for name, value in entry.items() if name not in own}
+    treated = Manners.model_validate({**manners.model_dump(), **own})
+    source = Source.model_validate({**rest, "manners": treated})
+    if source.id in taken:
+        raise ValueError(f"the id {source.id} is taken by a source before it")
+    return source
 
 
-def _pages(entry: dict[str, Any]) -> list[Page]:
-    pages = [Page(str(entry["id"]), str(p["url"]), int(p["year"])) for p in entry["pages"]]
-    for page in pages:
-        parts = urlsplit(page.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"{page.url} is no http or https address")
-    return pages
+def _reasons(error: ValidationError) -> str:
+    """What is wrong with an entry, each field by its name."""
+    return "; ".join(
+        " ".join([".".join(map(str, one["loc"])), one["msg"].removeprefix("Value error, ")]).strip()
+        for one in error.errors()
+    )
 
 
-def chosen(pages: list[Page], years: range | None, source_id: str | None) -> list[Page]:
-    """The pages of some years and of one source, where those are given."""
-    return [
-        page
-        for page in pages
-        if (years is None or page.year in years) and source_id in (None, page.source_id)
-    ]
+def _line(node: yaml.Node | None, place: tuple[int | str, ...]) -> int:
+    """The line, from 1, of the innermost node on the way to a place."""
+    line = node.start_mark.line + 1 if node else 1
+    for step in place:
+        inner = next(_inner(node, step), None)
+        if inner is None:
+            break
+        node = inner
+        line = node.start_mark.line + 1
+    return line
+
+
+def _inner(node: yaml.Node | None, step: int | str) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        yield from node.value[step : step + 1]
+    elif isinstance(node, yaml.MappingNode):
+        yield from (value for key, value in node.value if key.value == step)
 
 
 def read_years(text: str) -> range:

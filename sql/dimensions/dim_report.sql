@@ -52,7 +52,7 @@ select
     coalesce(agency.agency_key, unknown_key()) as agency_key,
     held.fetched_at,
     held.last_seen_at,
-    null::timestamp as withdrawn_at,
+    held.withdrawn_at,
     revision.values_sha256,
     revision.revision,
     revision.is_current,
