@@ -88,7 +88,7 @@ def test_wrong_entry_is_named_and_the_others_go_on(tmp_path):
         "utf-8",
     )
     pages, wrong = read_sources(path)
-    assert pages == [Page("good", "http://a.example/1", 2020)]
+    assert pages == [Page("good", "http://a.example/1", 2020, "A")]
     assert "source 2" in wrong[0] and "pages" in wrong[0]
     assert "source 3" in wrong[1] and "ftp://c.example" in wrong[1]
     assert read_sources(tmp_path / "none.yml") == ([], [])

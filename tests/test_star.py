@@ -64,11 +64,12 @@ def test_every_reference_finds_its_row(warehouse, table: Table):
     }
 
 
-def test_every_table_but_those_of_stewards_has_rows_to_hold_for(warehouse):
+def test_every_table_but_those_of_stewards_and_nights_has_rows_to_hold_for(warehouse):
     empty = {
         table.name
         for table in dictionary()
-        if not warehouse.execute(f"select 1 from {table.name} limit 1").fetchall()
+        if table.stage != "record"
+        and not warehouse.execute(f"select 1 from {table.name} limit 1").fetchall()
     }
     assert empty == {"stg_decision", "stg_accepted", "quality_decision"}
 

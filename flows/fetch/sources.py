@@ -14,11 +14,12 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A report's address, the source it belongs to and the year it reports on."""
+    """A report's address, the source it belongs to, the year it reports on, and whose it is."""
 
     source_id: str
     url: str
     year: int
+    agency: str = ""
 
 
 def read_sources(path: Path) -> tuple[list[Page], list[str]]:
@@ -48,7 +49,8 @@ def _reason(error: Exception) -> str:
 
 
 def _pages(entry: dict[str, Any]) -> list[Page]:
-    pages = [Page(str(entry["id"]), str(p["url"]), int(p["year"])) for p in entry["pages"]]
+    source_id, agency = str(entry["id"]), str(entry.get("agency", ""))
+    pages = [Page(source_id, str(p["url"]), int(p["year"]), agency) for p in entry["pages"]]
     for page in pages:
         parts = urlsplit(page.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -56,12 +58,24 @@ def _pages(entry: dict[str, Any]) -> list[Page]:
     return pages
 
 
-def chosen(pages: list[Page], years: range | None, source_id: str | None) -> list[Page]:
-    """The pages of some years and of one source, where those are given."""
+def chosen(
+    pages: list[Page], years: range | None, source_id: str | None, agency: str | None = None
+) -> list[Page]:
+    """The pages of some years, of one source, of bodies with a name; of all, where none is given.
+
+    Raises:
+        ValueError: there is no such source, or no page of such a body.
+    """
+    if source_id and source_id not in {page.source_id for page in pages}:
+        raise ValueError(f"no source {source_id} is listed")
+    if agency and not any(agency in page.agency for page in pages):
+        raise ValueError(f"no agency {agency} is listed")
     return [
         page
         for page in pages
-        if (years is None or page.year in years) and source_id in (None, page.source_id)
+        if (years is None or page.year in years)
+        and source_id in (None, page.source_id)
+        and (agency or "") in page.agency
     ]
 
 
