@@ -79,7 +79,7 @@ class Journal:
         """The night has published; what comes after does not unmake it."""
         self._finish()
         self.night = record.end(self._runs, self.night, "published")
-        self._say("published", **{one.subject: one.held for one in self.night.changes})
+        self._say("published", snapshots=self.night.snapshots, extracted=self.night.extracted)
 
     def fail(self, message: str) -> None:
         """The night ends without having published; called where its error is being handled."""

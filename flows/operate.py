@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from typing import Annotated
+from zoneinfo import available_timezones
 
 import typer
 from rich.markup import escape
@@ -12,8 +13,8 @@ from flows import console, fetch, forecast, record, retention, telling
 from flows.publish import one_night
 from flows.settings import Paths, late_after, paths
 
-_COLUMNS = ("run_id", "outcome", "seconds", "held", "read", "passed", "flagged", "quarantined")
-_COLUMNS += ("warehouse", "left_out", "changes", "message")
+_SHOWN = ("run_id", "outcome", "seconds", "held", "read", "passed", "flagged", "quarantined")
+_COLUMNS = (*_SHOWN, "warehouse", "left_out", "changes", "message")
 app = typer.Typer()
 _runs = typer.Typer(invoke_without_command=True, help="The nights on record, newest first.")
 app.add_typer(_runs, name="runs")
@@ -27,6 +28,13 @@ def _years(text: str | None) -> str | None:
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
     return text
+
+
+def _timezone(name: str) -> str:
+    """A clock that there is."""
+    if name not in available_timezones():
+        raise typer.BadParameter(f"{name} is no timezone like Asia/Shanghai")
+    return name
 
 
 Years = Annotated[
@@ -45,7 +53,9 @@ def serve(
     cron: Annotated[str, typer.Option(help="When: minute, hour, day, month, weekday.")] = (
         "0 2 * * *"
     ),
-    timezone: Annotated[str, typer.Option(help="Whose clock.")] = "Asia/Shanghai",
+    timezone: Annotated[str, typer.Option(callback=_timezone, help="Whose clock.")] = (
+        "Asia/Shanghai"
+    ),
     interval: Annotated[
         int | None, typer.Option(min=1, help="Every so many seconds instead, to try it out.")
     ] = None,
@@ -140,17 +150,15 @@ def runs(
 
 def _list(rows: list[dict[str, object]]) -> None:
     """The nights as a table, in what a console is wide."""
-    if not rows:
-        return _say("No night is on record yet: `xxgk run`.")
-    shown = [name for name in _COLUMNS if name not in ("left_out", "changes", "message")]
-    table = Table(
-        *(Column(name, no_wrap=True) for name in shown), "notes", box=None, pad_edge=False
-    )
+    heads = [Column(name, no_wrap=True) for name in (*_SHOWN, "warehouse")]
+    table = Table(*heads, "notes", box=None, pad_edge=False)
     for row in rows:
         left_out = f"{row['left_out']} left out" if row["left_out"] else ""
         notes = "; ".join(str(n) for n in (row["message"], left_out, row["changes"]) if n)
-        table.add_row(*(str(row[name]) for name in shown), escape(notes))
+        table.add_row(*(str(row[str(head.header)]) for head in heads), escape(notes))
     console.console.print(table)
+    if not rows:
+        _say("No night is on record yet: `xxgk run`.")
 
 
 def _late(where: Paths) -> None:
