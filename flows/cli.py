@@ -10,9 +10,10 @@ from typing import Annotated, Any
 
 import duckdb
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from flows import console, fetch
+from flows import console, fetch, operate
 from flows.fetch import commands
 from flows.review import commands as desk
 from flows.settings import paths
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.add_typer(desk.app, name="review")
 app.add_typer(commands.sources, name="sources")
 app.add_typer(commands.raw, name="raw")
+app.add_typer(operate.app)
 _SHOWN = 20
 _COLOURS = {
     "passed": "green",
@@ -58,8 +60,9 @@ def add(
 
 @app.command()
 def run(
-    years: Annotated[str | None, typer.Option(help="Fetch these only: 2020 or 2019-2024.")] = None,
-    source: Annotated[str | None, typer.Option(help="Fetch this source only.")] = None,
+    years: operate.Years = None,
+    source: operate.Source = None,
+    agency: operate.Agency = None,
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing.")] = False,
     verbose: console.Verbose = False,
 ) -> None:
@@ -68,19 +71,14 @@ def run(
     The options limit what is fetched, never what is published.
     """
     with console.plainly(verbose=verbose):
-        if years:
-            try:
-                fetch.read_years(years)
-            except ValueError as error:
-                raise typer.BadParameter(str(error)) from error
         with console.progress():
             from flows import nightly
 
-            outcome = nightly.run_once(years, source, offline=offline)
-        _summary(outcome)
+            night = nightly.run_once(years, source, agency, offline=offline)
+        _summary(night)
 
 
-def _summary(outcome: Any) -> None:
+def _summary(night: Any) -> None:
     """What the night published, and where to look."""
     from flows import report
 
@@ -100,11 +98,10 @@ def _summary(outcome: Any) -> None:
     console.console.print(table)
     if len(rows) > _SHOWN:
         console.console.print(f"… and {len(rows) - _SHOWN} more")
-    for sentence in outcome.troubles:
-        console.console.print(f"[red]left out:[/red] {sentence}", soft_wrap=True)
-    if outcome.fetched:
-        console.console.print(f"\nFetched: {fetch.in_words(outcome.fetched)}.", soft_wrap=True)
-    night = outcome.night
+    for sentence in night.left_out:
+        console.console.print(f"[red]left out:[/red] {escape(sentence)}", soft_wrap=True)
+    if night.fetched:
+        console.console.print(f"\nFetched: {fetch.in_words(night.fetched)}.", soft_wrap=True)
     console.console.print(
         f"\nPublished {_short(where.warehouse)}: {night.snapshots} snapshots, "
         f"{night.extracted} read tonight; statutory tables: {night.tables_passed} passed, "

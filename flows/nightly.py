@@ -1,15 +1,17 @@
-"""The night in order: fetch, extract, stage, gate, marts, verify, publish.
+"""The night in order: fetch, extract, stage, gate, marts, verify, publish; and when it comes.
 
 The only module that knows Prefect. Tasks wrap the stages' plain functions and pass paths
 and keys; documents go through in batches, for a Prefect task costs more than a document.
 Retries are for fetching and for reading from disk, never for the gate.
 """
 
+import asyncio
 import os
-from collections import Counter
+import signal
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
-from itertools import islice
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 
 # Before Prefect is imported: nobody is told of a run, and the console is ours, errors too.
@@ -17,7 +19,7 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
-from prefect import flow, task, unmapped
+from prefect import State, flow, task, unmapped
 from prefect.artifacts import (
     create_link_artifact,
     create_markdown_artifact,
@@ -26,28 +28,61 @@ from prefect.artifacts import (
 from prefect.blocks.abstract import NotificationBlock
 from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import (
+    ConcurrencyLimitConfig,
+    ConcurrencyLimitStrategy,
+    StateType,
+)
+from prefect.runner import Runner
+from prefect.schedules import Cron, Interval
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_SERVER_API_HOST,
+    PREFECT_SERVER_API_PORT,
+    temporary_settings,
+)
+from prefect.states import Cancelled, Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.types.entrypoint import EntrypointType
 
-from flows import console, decisions, docs, fetch, marts, record, report, review, site, stage
-from flows.extract import extracted_hashes, open_workers
+from flows import (
+    beside,
+    console,
+    decisions,
+    docs,
+    fetch,
+    marts,
+    record,
+    report,
+    retention,
+    review,
+    site,
+    stage,
+    telling,
+)
+from flows.changes import compare
+from flows.extract import open_workers, unread
 from flows.gate import Quarantined, gate
-from flows.publish import clear_next, one_night, publish
-from flows.settings import Paths, paths, told
+from flows.journal import Journal
+from flows.publish import Busy, clear_next, one_night, publish
+from flows.settings import Paths, keeping, late_after, paths, told
 from flows.verify import verify
 from flows.warehouse import connect
 
-BATCH = 100
 GROUP = 50
 HOSTS_AT_ONCE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a published night leaves behind, for whoever started it."""
-
-    night: record.Night
-    troubles: list[str]
-    fetched: list[fetch.Tally] = field(default_factory=list)
+class Stopped(RuntimeError):
+    """The night was stopped by hand."""
 
 
 @task(task_run_name="fetch {lane.name}", cache_policy=NO_CACHE)
@@ -67,7 +102,9 @@ def fetch_sources(raw: Path, sources: list[fetch.Source], years: range | None) -
         running = fetch_lane.map(unmapped(night), fetch.lanes(sources))
         tallies = [tally for done in running.result() for tally in done]
     create_table_artifact(
-        key="fetch", table=[asdict(one) for one in tallies], description=fetch.in_words(tallies)
+        key="fetch",
+        table=[asdict(one) for one in tallies],
+        description=fetch.in_words(fetch.counted(tallies)),
     )
     return tallies
 
@@ -109,11 +146,12 @@ def gate_reports(where: Paths, run_id: str) -> list[Quarantined]:
 
 
 @task(cache_policy=NO_CACHE)
-def build_marts(where: Paths, night: record.Night) -> record.Night:
-    """Build the star and the marts; the night, counted."""
+def build_marts(where: Paths, night: record.Night) -> tuple[record.Night, list[str]]:
+    """Build the star and the marts; the night, counted, and the reports that would be gone."""
     with connect(where.next_warehouse) as connection:
         marts.materialise(connection)
-        return report.count_verdicts(connection, night)
+        changes, gone = compare(connection, where.warehouse)
+        return report.count_verdicts(connection, replace(night, changes=changes)), gone
 
 
 @task(cache_policy=NO_CACHE)
@@ -127,80 +165,122 @@ def verify_and_publish(where: Paths, night: record.Night) -> None:
         finally:
             # Of a night that is not published too: they show what kept it back.
             docs.write(connection, where.quality, night)
+    retention.keep(where)
     publish(where.next_warehouse, where.warehouse)
 
 
 @flow(name="nightly")
-def nightly(years: str | None = None, source: str | None = None, offline: bool = False) -> Outcome:
+def nightly(
+    years: str | None = None,
+    source: str | None = None,
+    agency: str | None = None,
+    offline: bool = False,
+) -> record.Night | State:
     """One night, from the sources to the published warehouse.
 
-    `years` (`2020` or `2019-2024`), `source` and `offline` limit what is fetched, never
-    what is published.
+    `years` (`2020` or `2019-2024`), `source`, `agency` (any part of its name) and `offline`
+    limit what is fetched, never what is published. Where another night is running, this one
+    is cancelled and says so.
     """
     where = paths()
     wanted = fetch.read_years(years) if years else None
-    with one_night(where.data):
-        night = record.begin(where.runs)
-        try:
-            tallies, troubles = ([], []) if offline else _fetch(where, wanted, source)
-            return replace(_night(where, night, troubles), fetched=tallies)
-        except BaseException as error:
-            message = f"{type(error).__name__}: {error}".splitlines()[0]
-            record.end(where.runs, night, "failed", message)
-            _tell("xxgk: the night failed, nothing was published", message)
+    try:
+        with one_night(where.data):
+            _tell_of_before(where)
+            limits = (years, source, agency, "what is held" if offline else None)
+            book = Journal(where.runs, ", ".join(filter(None, limits)))
+            with _on_record(where, book):
+                if not offline:
+                    _fetch(where, book, wanted, source, agency)
+                _night(where, book)
+            return book.night
+    except Busy as busy:
+        return Cancelled(message=str(busy))
+
+
+@contextmanager
+def _on_record(where: Paths, book: Journal) -> Iterator[None]:
+    """Whatever becomes of the night is on record, and a failure is told."""
+    try:
+        yield
+    except BaseException as error:
+        message = f"{type(error).__name__}: {error}".splitlines()[0]
+        if isinstance(error, KeyboardInterrupt):
+            book.fail("stopped by hand")
             raise
+        book.fail(message)
+        book.leave_out(filter(None, [tell(*telling.failed(message))]))
+        if isinstance(error, Exception):
+            _tried("Prefect's artifacts", lambda: _summarise(book.night, []))
+        raise
+    finally:
+        book.close()
+
+
+def _tell_of_before(where: Paths) -> None:
+    """Nights that were killed can tell nobody themselves, and one that never came neither."""
+    for night in record.close_killed(where.runs):
+        tell(*telling.killed(night))
+    late = record.late(where.runs, late_after())
+    if late and where.warehouse.exists():
+        tell(*telling.late(late))
 
 
 def _fetch(
-    where: Paths, years: range | None, source: str | None
-) -> tuple[list[fetch.Tally], list[str]]:
+    where: Paths, book: Journal, years: range | None, source: str | None, agency: str | None
+) -> None:
     """Fetch what the sources list; a host that fails never holds up the night."""
     found, troubles = fetch.read_sources(where.sources)
-    if source and source not in {one.id for one in found if one.enabled}:
-        raise ValueError(f"no source {source} is enabled in {where.sources.name}")
-    wanted = [one for one in found if one.enabled and source in (None, one.id)]
-    console.stage("fetch", len(fetch.lanes(wanted)))
-    if not wanted:
-        return [], troubles
-    tallies = fetch_sources(where.raw, wanted, years)
-    return tallies, [*troubles, *(trouble for tally in tallies for trouble in tally.troubles)]
+    book.leave_out(troubles)
+    wanted = fetch.chosen(found, source, agency)
+    book.stage("fetch", len(fetch.lanes(wanted)), counted=True)
+    if wanted:
+        tallies = fetch_sources(where.raw, wanted, years)
+        book.leave_out(trouble for tally in tallies for trouble in tally.troubles)
+        book.night = replace(book.night, fetched=fetch.counted(tallies))
 
 
-def _night(where: Paths, night: record.Night, troubles: list[str]) -> Outcome:
+def _night(where: Paths, book: Journal) -> None:
+    """Everything after fetching, from what is held to what is published and told."""
     taken = decisions.read(where.decisions)
     held, damaged = held_snapshots(where.raw)
-    troubles += damaged
-    known = extracted_hashes(where.extracted)
-    pending = [sidecar for sidecar in held if sidecar.sha256 not in known]
-    console.stage("extract", len(pending))
-    rest = list(_batches(pending))
+    book.leave_out(damaged)
+    rest = unread(where.extracted, held)
+    pending = sum(map(len, rest))
+    book.stage("extract", pending, counted=True)
     while rest:
         # A task a group of batches: the orchestrator swallows tens of tasks, not thousands.
-        troubles += extract_batches(where, rest[:GROUP])
+        book.leave_out(extract_batches(where, rest[:GROUP]))
         rest = rest[GROUP:]
-    console.stage("stage")
+    book.stage("stage", len(held))
     stage_reports(where, held, taken)
-    console.stage("gate")
-    kept_out = gate_reports(where, night.run_id)
-    fresh = [one for one in kept_out if one.run_id == night.run_id]
-    night = replace(night, snapshots=len(held), extracted=len(pending), newly_quarantined=fresh)
-    console.stage("marts")
-    night = build_marts(where, night)
-    console.stage("publish")
+    book.stage("gate", len(held))
+    kept_out = gate_reports(where, book.night.run_id)
+    fresh = [one for one in kept_out if one.run_id == book.night.run_id]
+    book.night = replace(
+        book.night, snapshots=len(held), extracted=pending, newly_quarantined=fresh
+    )
+    book.stage("marts", len(held))
+    book.night, gone = build_marts(where, book.night)
+    book.stage("publish", len(held))
     before = review.asked(where.warehouse)
-    verify_and_publish(where, night)
-    ended = record.end(where.runs, night, "published")
-    console.stage("site")
-    troubles += [trouble for trouble in _afterwards(where, before) if trouble]
-    return Outcome(ended, troubles)
+    verify_and_publish(where, book.night)
+    book.publish()
+    book.stage("site", len(held))
+    book.leave_out(filter(None, _afterwards(where, book, before, gone)))
 
 
-def _afterwards(where: Paths, asked_before: frozenset[str]) -> Iterator[str | None]:
-    """The site, the artifacts and the news; what fails of them does not unmake the night."""
+def _afterwards(
+    where: Paths, book: Journal, asked_before: frozenset[str], gone: list[str]
+) -> Iterator[str | None]:
+    """Site, old things, artifacts and news; what fails of them does not unmake the night."""
     yield _tried("the site", lambda: site.build(where))
-    yield _tried("Prefect's artifacts", lambda: _artifacts(where))
+    yield _tried("what is no longer kept", lambda: book.say(retention.sweep(where, keeping())))
+    yield _tried("Prefect's artifacts", lambda: _artifacts(where, book.night))
+    if gone:
+        yield tell(*telling.coverage_fell(gone))
     if fresh := review.news(where.warehouse, asked_before):
-        yield _tell(*fresh)
+        yield tell(*fresh)
 
 
 def _tried(name: str, work: Callable[[], object]) -> str | None:
@@ -212,7 +292,7 @@ def _tried(name: str, work: Callable[[], object]) -> str | None:
     return None
 
 
-def _tell(subject: str, body: str) -> str | None:
+def tell(subject: str, body: str) -> str | None:
     """Tell the notification block that `XXGK_NOTIFY` names, where it names one."""
     if not (block := told()):
         return None
@@ -226,40 +306,131 @@ def _notify(block: str, subject: str, body: str) -> None:
     found.notify(body, subject)  # type: ignore[unused-coroutine]
 
 
-def _batches(pending: list[fetch.Sidecar]) -> Iterator[list[fetch.Sidecar]]:
-    rest = iter(pending)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
-
-
-def _artifacts(where: Paths) -> None:
+def _artifacts(where: Paths, night: record.Night) -> None:
     """The run summary and the gate, for those who look at the night in Prefect."""
-    rows = report.failures(where.warehouse)
-    by_rule = Counter(row["rule"] for row in rows)
-    summary = "\n".join(f"- {rule}: {count}" for rule, count in by_rule.most_common())
-    create_markdown_artifact(
-        key="run-summary",
-        markdown=report.summary(where.warehouse),
-        description="What the night published",
-    )
-    create_table_artifact(
-        key="gate", table=rows[:200], description=summary or "No expectation failed"
-    )
+    _summarise(night, report.reports(where.warehouse))
+    failed = report.failures(where.warehouse)
+    create_table_artifact(key="gate", table=failed[:200], description=report.gate_summary(failed))
     create_link_artifact(
         key="review", link=(where.site / "index.html").as_uri(), link_text="Review pages"
     )
 
 
-def run_once(years: str | None, source: str | None, *, offline: bool) -> Outcome:
+def _summarise(night: record.Night, reports: list[dict[str, object]]) -> None:
+    create_markdown_artifact(
+        key="run-summary",
+        markdown=telling.summary(night, reports),
+        description=f"The night of {telling.moment(night.started_at)}: {night.outcome}",
+    )
+
+
+def run_once(
+    years: str | None = None,
+    source: str | None = None,
+    agency: str | None = None,
+    *,
+    offline: bool = False,
+) -> record.Night:
     """Run the night in this process, with or without a Prefect server.
 
     Prefect sends its events in the background; without a server of its own they would be
     cut off when the process ends, with a traceback although all is well. So they are
     waited for.
+
+    Raises:
+        Stopped: by an interrupt from the keyboard.
     """
     from prefect.events.worker import EventsWorker
 
     try:
-        return nightly(years, source, offline)
+        night = nightly(years, source, agency, offline)
+    except KeyboardInterrupt as interrupt:
+        raise Stopped(
+            "stopped by hand; what was fetched and read is kept, and the next run goes on from it"
+        ) from interrupt
     finally:
         EventsWorker.drain_all(timeout=30)
+    assert isinstance(night, record.Night)
+    return night
+
+
+class _Runner(Runner):
+    """Ends as calmly when it is told to (`kill`, systemd) as by an interrupt."""
+
+    def handle_sigterm(self, *_: object) -> None:
+        """Prefect's own way leaves coroutines behind, and their tracebacks."""
+        signal.raise_signal(signal.SIGINT)
+
+
+def serve(cron: str, timezone: str, seconds: int | None, *, offline: bool) -> None:
+    """Run the night whenever it is due, until this process is told to end.
+
+    `cron` in `timezone`, or every so many `seconds`. The schedule stays active in the server
+    when this ends, and goes on when it is started again.
+
+    Raises:
+        ValueError: no such cron, or no such timezone.
+        Unserved: no server answers.
+    """
+    when = Interval(seconds) if seconds else Cron(cron, timezone=timezone)
+    with _server():
+        runner = _Runner(name="nightly", pause_on_shutdown=False)
+        runner.add_flow(
+            nightly,
+            name="nightly",
+            schedule=when,
+            parameters={"offline": offline},
+            concurrency_limit=ConcurrencyLimitConfig(
+                limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+            ),
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        _give_up_the_dead()
+        due = f"every {seconds} s" if seconds else f'by cron "{cron}" in {timezone}'
+        console.console.print(
+            f"Serving the night {due}, on {paths().data}. Ctrl-C ends this; the schedule stays, "
+            "and goes on when `xxgk serve` is started again.",
+            soft_wrap=True,
+        )
+        try:
+            asyncio.run(runner.start())
+        except KeyboardInterrupt:
+            console.console.print("Ended; nothing runs by the schedule until it is served again.")
+
+
+@contextmanager
+def _server() -> Iterator[None]:
+    """The server that keeps the schedule: the one that is set, else one on this machine."""
+    if url := PREFECT_API_URL.value():
+        if not beside.answers(f"{url}/health"):
+            raise beside.Unserved(f"no Prefect server answers at {url} (PREFECT_API_URL)")
+        console.console.print(f"Prefect server: {url}", soft_wrap=True)
+        yield
+        return
+    host, port = PREFECT_SERVER_API_HOST.value(), PREFECT_SERVER_API_PORT.value()
+    url = f"http://{host}:{port}/api"
+    with ExitStack() as stack, temporary_settings(updates={PREFECT_API_URL: url}):
+        if beside.answers(f"{url}/health"):
+            said = "the one that runs here already"
+        else:
+            said = "none is set (PREFECT_API_URL), so one of our own, which ends with this"
+            console.console.print("Starting a Prefect server; the first time takes a minute …")
+            command = ["-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
+            stack.enter_context(beside.running([sys.executable, *command], f"{url}/health"))
+        console.console.print(f"Prefect server: {url}, {said}.", soft_wrap=True)
+        yield
+
+
+def _give_up_the_dead() -> None:
+    """Let go of nights whose process was killed: their slot would refuse all others.
+
+    Who holds the data directory knows that none of them is running.
+    """
+    begun = FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING])
+    gone: State[None] = Crashed(message="the process that ran it is gone")
+    with suppress(Busy), one_night(paths().data), get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(
+            deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=["nightly"])),
+            flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=begun)),
+        ):
+            client.set_flow_run_state(run.id, gone, force=True)

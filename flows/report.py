@@ -1,8 +1,9 @@
 """What a night published, in rows: for the console, and for who looks at it in Prefect.
 
-In: the warehouse, gated and built. Out: verdicts counted, reports, failures, a summary.
+In: the warehouse, gated and built. Out: verdicts counted, reports, failures.
 """
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,13 +94,18 @@ def reports(warehouse: Path) -> list[dict[str, Any]]:
         return rows(connection, _REPORTS)
 
 
-def summary(warehouse: Path) -> str:
-    """The published reports as a Markdown table."""
-    lines = ["| agency | year | type | gate | why |", "|---|---|---|---|---|"]
-    for row in reports(warehouse)[:200]:
-        why = row["gate_reason"].replace("|", "\\|")
-        lines.append(
-            f"| {row['agency']} | {row['report_year'] or ''} | {row['document_type']} "
-            f"| {row['gate_status']} | {why} |"
-        )
-    return "\n".join(lines)
+def gate_summary(failed: list[dict[str, Any]]) -> str:
+    """What fails, by rule, most often first; for someone who was not there."""
+    by_rule = Counter((row["rule"], row["severity"]) for row in failed)
+    if not by_rule:
+        return "No expectation failed."
+    lines = [f"- {rule} ({severity}): {count}" for (rule, severity), count in by_rule.most_common()]
+    return "\n".join(
+        [
+            "Places that fail an expectation. Critical keeps the table out of the facts, warning "
+            "publishes it as printed. Fault says whose it is: source the publisher's, extraction "
+            "ours, capture the copy's. `xxgk review list` shows them, the review pages explain.",
+            "",
+            *lines,
+        ]
+    )

@@ -48,8 +48,13 @@ class Paths:
         return self.data / "warehouse.next.duckdb"
 
     @property
+    def warehouses(self) -> Path:
+        """What earlier nights published, one file a night, to go back to."""
+        return self.data / "warehouses"
+
+    @property
     def runs(self) -> Path:
-        """One JSON file a night, failed ones too."""
+        """One JSON file and one log a night, failed ones too."""
         return self.data / "runs"
 
     @property
@@ -76,6 +81,46 @@ class Paths:
 def lake() -> str | None:
     """The catalog of the DuckLake, as it stands behind `ducklake:`, from `XXGK_DUCKLAKE`."""
     return os.environ.get("XXGK_DUCKLAKE") or None
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How much is kept: warehouses beside the published one, nights, extractor versions."""
+
+    warehouses: int
+    nights: int
+    extractors: int
+
+
+def keeping() -> Keeping:
+    """What is kept, from `XXGK_KEEP_WAREHOUSES`, `XXGK_KEEP_NIGHTS`, `XXGK_KEEP_EXTRACTORS`.
+
+    Two extractor versions by default: whoever takes a change back reads nothing anew.
+
+    Raises:
+        ValueError: one of them is no whole number, or less than makes sense.
+    """
+    return Keeping(
+        _number("XXGK_KEEP_WAREHOUSES", 7, least=0),
+        _number("XXGK_KEEP_NIGHTS", 400, least=1),
+        _number("XXGK_KEEP_EXTRACTORS", 2, least=1),
+    )
+
+
+def late_after() -> int:
+    """Hours without a published night after which it is late, from `XXGK_LATE_HOURS`.
+
+    Raises:
+        ValueError: it is no whole number above zero.
+    """
+    return _number("XXGK_LATE_HOURS", 26, least=1)
+
+
+def _number(name: str, default: int, least: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or int(text) < least:
+        raise ValueError(f"{name} is {text}, it must be a whole number from {least} up")
+    return int(text)
 
 
 def told() -> str | None:

@@ -64,13 +64,14 @@ def test_every_reference_finds_its_row(warehouse, table: Table):
     }
 
 
-def test_every_table_but_those_of_stewards_has_rows_to_hold_for(warehouse):
+def test_every_table_but_those_of_stewards_nights_and_crawls_has_rows_to_hold_for(warehouse):
     empty = {
         table.name
         for table in dictionary()
-        if not warehouse.execute(f"select 1 from {table.name} limit 1").fetchall()
+        if table.stage != "record"
+        and not warehouse.execute(f"select 1 from {table.name} limit 1").fetchall()
     }
-    assert empty == {"stg_decision", "stg_accepted", "quality_decision"}
+    assert empty == {"stg_decision", "stg_accepted", "quality_decision", "stg_capture"}
 
 
 def test_leaves_of_every_consistent_table_3_sum_to_its_printed_totals(warehouse):

@@ -1,6 +1,12 @@
 """Extract: a document and the statutory forms in, Parquet batches of rows out."""
 
-from flows.extract.batches import extracted_hashes, extractor_version, shelf, write_batch
+from flows.extract.batches import (
+    extracted_hashes,
+    extractor_version,
+    shelf,
+    unread,
+    write_batch,
+)
 from flows.extract.schema import SCHEMAS
 from flows.extract.workers import open_workers
 
@@ -10,5 +16,6 @@ __all__ = [
     "extractor_version",
     "open_workers",
     "shelf",
+    "unread",
     "write_batch",
 ]

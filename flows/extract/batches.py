@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,11 +24,14 @@ import pyarrow.parquet as pq
 
 from flows.extract.document import extract, refusal
 from flows.extract.schema import SCHEMAS, Extraction, Row
+from flows.fetch import Sidecar
 from flows.settings import FORMS, PROJECT
 
 _CODE = ("flows/normalise", "flows/extract")
 _DATA = frozenset((".py", ".yml", ".json", ".txt"))
 _PACKAGES = ("opencc", "lxml", "selectolax", "pypdfium2")
+# Snapshots in a batch: what a night killed half-way reads again, for each worker.
+_BATCH = 100
 # Longest that one document may take to be read.
 _SECONDS = 5.0
 
@@ -55,6 +59,13 @@ def extracted_hashes(extracted: Path) -> set[str]:
     files = sorted(shelf(extracted).glob("*/document.parquet"))
     tables = (pq.read_table(file, columns=["content_sha256"]) for file in files)
     return {str(sha) for table in tables for sha in table["content_sha256"].to_pylist()}
+
+
+def unread(extracted: Path, held: Iterable[Sidecar]) -> list[list[Sidecar]]:
+    """The snapshots held that this extractor version has not read, in batches."""
+    known = extracted_hashes(extracted)
+    rest = iter([sidecar for sidecar in held if sidecar.sha256 not in known])
+    return list(iter(lambda: list(islice(rest, _BATCH)), []))
 
 
 def write_batch(extracted: Path, contents: Iterable[bytes]) -> Path:

@@ -10,8 +10,8 @@ from flows.fetch.journal import Capture, captures
 from flows.fetch.lists import reports_of
 from flows.fetch.raw import Damaged, Sidecar, content, read_sidecar, sidecars, snapshot_path, store
 from flows.fetch.rounds import Crawl
-from flows.fetch.sources import Source, read_sources, read_years
-from flows.fetch.tally import COUNTED, Tally, in_words
+from flows.fetch.sources import Source, chosen, read_sources, read_years
+from flows.fetch.tally import COUNTED, Tally, counted, in_words
 from flows.fetch.web import web
 
 __all__ = [
@@ -24,7 +24,9 @@ __all__ = [
     "Source",
     "Tally",
     "captures",
+    "chosen",
     "content",
+    "counted",
     "crawl",
     "in_words",
     "lanes",

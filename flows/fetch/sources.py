@@ -222,6 +222,22 @@ def _inner(node: yaml.Node | None, step: int | str) -> Iterator[yaml.Node]:
         yield from (value for key, value in node.value if key.value == step)
 
 
+def chosen(
+    sources: list[Source], source_id: str | None = None, agency: str | None = None
+) -> list[Source]:
+    """The enabled sources: the one asked for, those of bodies with a name, or all.
+
+    Raises:
+        ValueError: no such source is enabled, or none of such a body.
+    """
+    enabled = [one for one in sources if one.enabled]
+    if source_id and source_id not in {one.id for one in enabled}:
+        raise ValueError(f"no source {source_id} is enabled")
+    if agency and not any(agency in one.agency for one in enabled):
+        raise ValueError(f"no source of {agency} is enabled")
+    return [one for one in enabled if source_id in (None, one.id) and (agency or "") in one.agency]
+
+
 def read_years(text: str) -> range:
     """Years as written on the command line: `2020`, or `2019-2024` with both ends.
 

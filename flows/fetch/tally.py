@@ -30,7 +30,12 @@ COUNTED = {
 assert set(COUNTED) == {one.name for one in fields(Tally)} - {"source_id", "troubles"}
 
 
-def in_words(tallies: list[Tally]) -> str:
-    """All of them in one line: what is none is not said."""
+def counted(tallies: list[Tally]) -> dict[str, int]:
+    """All of them together: how many documents by what came of them; what is none is left out."""
     sums = {name: sum(getattr(one, name) for one in tallies) for name in COUNTED}
-    return ", ".join(f"{count} {COUNTED[name]}" for name, count in sums.items() if count) or "none"
+    return {name: count for name, count in sums.items() if count}
+
+
+def in_words(counts: dict[str, int]) -> str:
+    """What came of the documents, in one line."""
+    return ", ".join(f"{count} {COUNTED[name]}" for name, count in counts.items()) or "none"
