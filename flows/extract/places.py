@@ -1,30 +1,45 @@
-"""Where in a document a header may begin: tokens and rows indexed by the keys of their labels.
+"""Where in a document a header or a row may begin: tokens and rows indexed by their labels.
 
-Every block of every form looks for its header in every document; with the index it looks
-only where one of its labels stands.
+Every block of every form looks for its header and its rows in every document; with the index
+it looks only where one of its labels stands.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from flows.extract.labels import key
-from flows.normalise import Document, Grid, Piece
+from flows.extract.matrices import matrices
+from flows.extract.numbers import is_value
+from flows.normalise import Document, Grid, Piece, breaks_word, joined
 
 # Longer than any statutory label.
 _LONGEST = 60
+# A label broken over lines comes in at most this many pieces (部分公开 has the longest).
+_LABEL_PIECES = 4
+# What an ordinal can be of, which is no part of a key: 其中:, 第十一、, (二), 3.
+_ORDINAL = re.compile(r"[其中第一二三四五六七八九十\d]*\Z")
 
 
 Places = dict[str, list[int]]
+# The keys of the row labels that begin at a token, each with its number of pieces.
+Labels = dict[int, list[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """The pieces of a document in reading order, and the places of each label's key.
 
-    `blanks` are the blank cells that stand before a piece, by its place.
+    `are_values` says of each piece whether it could stand in a value cell, `labels` which row
+    labels of any form begin at it, the longest first, and `blanks` are the blank cells that
+    stand before it.
     """
 
     tokens: list[Piece]
+    are_values: list[bool]
     places: Places
+    labels: Labels
     blanks: dict[int, list[Piece]]
 
 
@@ -45,11 +60,39 @@ def run_of(document: Document) -> Run:
             tokens.append(piece)
         else:
             blanks.setdefault(len(tokens), []).append(piece)
+    are_values = [is_value(token.text) for token in tokens]
     places: Places = {}
+    labels: Labels = {}
+    known, begun = matrices().row_keys, matrices().begun
     for place, token in enumerate(tokens):
-        if len(token.text) <= _LONGEST:
-            places.setdefault(key(token.text), []).append(place)
-    return Run(tokens, places, blanks)
+        if are_values[place] or not _is_short(token.text):
+            continue
+        printed = key(token.text)
+        places.setdefault(printed, []).append(place)
+        found = [(printed, 1)] if printed in known else []
+        if not any(are_values[place + 1 : place + 2]):
+            window = tokens[place : place + _LABEL_PIECES]
+            # The characters of an ordinal are not in the key, and those of a Taiwan word that
+            # is broken in two are others.
+            if (
+                printed in begun
+                or _ORDINAL.match(printed)
+                or (document.script == "hant" and breaks_word(window))
+            ):
+                found = [*_broken_labels(window), *found]
+        if found:
+            labels[place] = found
+    return Run(tokens, are_values, places, labels, blanks)
+
+
+def _broken_labels(pieces: list[Piece]) -> Iterator[tuple[str, int]]:
+    """The row labels that the first two or more pieces make, the longest first."""
+    known = matrices().row_keys
+    texts = takewhile(lambda piece: not is_value(piece.text), pieces)
+    for size in range(len(list(texts)), 1, -1):
+        printed = key(joined(pieces[:size]).text)
+        if printed in known:
+            yield printed, size
 
 
 def sheet_of(grids: list[Grid]) -> Sheet:
@@ -58,9 +101,14 @@ def sheet_of(grids: list[Grid]) -> Sheet:
     places: Places = {}
     for place, row in enumerate(rows):
         for piece in row:
-            if 0 < len(piece.text) <= _LONGEST:
+            if piece.text and _is_short(piece.text):
                 places.setdefault(key(piece.text), []).append(place)
     return Sheet(rows, places)
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text is no longer than a label, were it not for the space between its letters."""
+    return len(text) <= _LONGEST or len(text) - text.count(" ") <= _LONGEST
 
 
 def starts(places: Places, openings: frozenset[str]) -> list[int]:
