@@ -4,12 +4,11 @@ Every block of every form looks for its header and its rows in every document; w
 it looks only where one of its labels stands.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from flows.extract.labels import key
+from flows.extract.labels import key, may_go_on
 from flows.extract.matrices import matrices
 from flows.extract.numbers import is_value
 from flows.normalise import Document, Grid, Piece, breaks_word, joined
@@ -18,8 +17,6 @@ from flows.normalise import Document, Grid, Piece, breaks_word, joined
 _LONGEST = 60
 # A label broken over lines comes in at most this many pieces (部分公开 has the longest).
 _LABEL_PIECES = 4
-# What an ordinal can be of, which is no part of a key: 其中:, 第十一、, (二), 3.
-_ORDINAL = re.compile(r"[其中第一二三四五六七八九十\d]*\Z")
 
 
 Places = dict[str, list[int]]
@@ -72,13 +69,8 @@ def run_of(document: Document) -> Run:
         found = [(printed, 1)] if printed in known else []
         if not any(are_values[place + 1 : place + 2]):
             window = tokens[place : place + _LABEL_PIECES]
-            # The characters of an ordinal are not in the key, and those of a Taiwan word that
-            # is broken in two are others.
-            if (
-                printed in begun
-                or _ORDINAL.match(printed)
-                or (document.script == "hant" and breaks_word(window))
-            ):
+            # A Taiwan word is another one when it is whole.
+            if may_go_on(printed, begun) or (document.script == "hant" and breaks_word(window)):
                 found = [*_broken_labels(window), *found]
         if found:
             labels[place] = found
