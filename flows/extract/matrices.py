@@ -17,7 +17,7 @@ class Matrices:
     """The matrix forms by table code, those that print the same cells together.
 
     `row_keys` are the keys of all labels that a row, or a group of rows, has in any of them,
-    and `begun` whatever such a key begins with, itself included.
+    and `begun` whatever such a key begins with and goes on.
     """
 
     editions: dict[str, list[list[Form]]]
@@ -38,5 +38,5 @@ def matrices(directory: Path = FORMS) -> Matrices:
         else:
             alike.append(form)
         keys.update(k for block in form.blocks for k in (*block.leaf_of, *block.passing))
-    begun = frozenset(k[:size] for k in keys for size in range(len(k) + 1))
+    begun = frozenset(k[:size] for k in keys for size in range(len(k)))
     return Matrices(editions, frozenset(keys), begun)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from flows.extract.labels import key, may_go_on
 from flows.extract.matrices import matrices
 from flows.extract.numbers import is_value
-from flows.normalise import Document, Grid, Piece, breaks_word, joined
+from flows.normalise import Document, Grid, Piece, Script, breaks_word, joined
 
 # Longer than any statutory label.
 _LONGEST = 60
@@ -60,21 +60,34 @@ def run_of(document: Document) -> Run:
     are_values = [is_value(token.text) for token in tokens]
     places: Places = {}
     labels: Labels = {}
-    known, begun = matrices().row_keys, matrices().begun
+    known = matrices().row_keys
+    ends = [*are_values, True]
     for place, token in enumerate(tokens):
-        if are_values[place] or not _is_short(token.text):
+        if ends[place] or not _is_short(token.text):
             continue
         printed = key(token.text)
         places.setdefault(printed, []).append(place)
         found = [(printed, 1)] if printed in known else []
-        if not any(are_values[place + 1 : place + 2]):
-            window = tokens[place : place + _LABEL_PIECES]
-            # A Taiwan word is another one when it is whole.
-            if may_go_on(printed, begun) or (document.script == "hant" and breaks_word(window)):
-                found = [*_broken_labels(window), *found]
+        if not ends[place + 1]:
+            pieces = tokens[place : place + _LABEL_PIECES]
+            if _may_go_on(printed, pieces, document.script):
+                found = [*_broken_labels(pieces), *found]
         if found:
             labels[place] = found
     return Run(tokens, are_values, places, labels, blanks)
+
+
+def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
+    """Whether the first of some pieces, by its key, may be no more than the beginning of a label.
+
+    All the rest may be a bracket or a quotation mark that closes it, and what looks like
+    another word the first half of a Taiwan one.
+    """
+    return (
+        may_go_on(printed, matrices().begun)
+        or not key(pieces[1].text)
+        or (script == "hant" and breaks_word(pieces))
+    )
 
 
 def _broken_labels(pieces: list[Piece]) -> Iterator[tuple[str, int]]:
@@ -92,9 +105,10 @@ def sheet_of(grids: list[Grid]) -> Sheet:
     rows = [[cell.piece for cell in row] for grid in grids for row in grid.rows()]
     places: Places = {}
     for place, row in enumerate(rows):
-        for piece in row:
-            if piece.text and _is_short(piece.text):
-                places.setdefault(key(piece.text), []).append(place)
+        for _, text, _ in row:
+            # Most cells are numbers, which no header has.
+            if text and not text.isdecimal() and _is_short(text):
+                places.setdefault(key(text), []).append(place)
     return Sheet(rows, places)
 
 

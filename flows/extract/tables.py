@@ -6,7 +6,7 @@ table; where two fit alike (table 4 never changed) the edition of the others is 
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
@@ -46,7 +46,7 @@ def read_tables(document: Document) -> list[Table]:
     run, sheet = run_of(document), sheet_of(grids)
     labels = {k for found in run.labels.values() for k, _ in found} | sheet.places.keys()
     fitting = {
-        code: _fitting(editions, labels.__contains__, partial(_read, run, sheet))
+        code: _fitting(editions, labels, partial(_read, run, sheet))
         for code, editions in matrices().editions.items()
     }
     _add_flat(document, fitting)
@@ -62,15 +62,18 @@ def read_tables(document: Document) -> list[Table]:
 
 def _fitting(
     editions: list[list[Form]],
-    prints: Callable[[str], bool],
+    labels: Set[str],
     read: Callable[[Form], Table | None],
 ) -> list[Table]:
-    """A table as read in each edition that may fit it best; `prints` knows labels by key.
+    """A table as read in each edition that may fit it best; `labels` are printed, by key.
 
     A sound reading has every cell of its form. Behind one, no edition can fit as well that
     has fewer cells, or a row of which no label is printed.
     """
-    ways = [(all(any(map(prints, keys)) for keys in a[0].row_keys), a[0].size, a) for a in editions]
+    ways = [
+        (not any(map(labels.isdisjoint, alike[0].row_keys)), alike[0].size, alike)
+        for alike in editions
+    ]
     tables: list[Table] = []
     most = 0
     for may_be_sound, size, alike in sorted(ways, key=itemgetter(0, 1), reverse=True):
@@ -106,9 +109,9 @@ def _add_flat(document: Document, fitting: dict[str, list[Table]]) -> None:
     if not unsure:
         return
     flat = FlatText(document)
+    labels = set(filter(flat.compact.__contains__, matrices().row_keys))
     for code in unsure:
-        prints = flat.compact.__contains__
-        fitting[code] += _fitting(matrices().editions[code], prints, partial(_read_flat, flat))
+        fitting[code] += _fitting(matrices().editions[code], labels, partial(_read_flat, flat))
 
 
 def _read_flat(flat: FlatText, form: Form) -> Table | None:
