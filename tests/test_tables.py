@@ -1,13 +1,14 @@
 """One reading or two, which agree or differ, and the edition that fits each table."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from flows.extract import tables
+from flows.extract import places, tables
 from flows.extract.cells import cell_rows
-from flows.extract.forms import Form, forms
+from flows.extract.matrices import matrices
 from flows.extract.tables import Table, read_tables
 from tests.printed import (
     Sheet,
@@ -189,8 +190,8 @@ def editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for edition in (old, new):
         path = tmp_path / f"{edition['edition']}.yml"
         path.write_text(EDITION.format(**edition), "utf-8")
-    shelf: tuple[Form, ...] = forms(tmp_path)
-    monkeypatch.setattr(tables, "forms", lambda: shelf)
+    for module in (places, tables):
+        monkeypatch.setattr(module, "matrices", partial(matrices, tmp_path))
 
 
 @pytest.mark.usefixtures("editions")

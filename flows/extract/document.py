@@ -115,7 +115,8 @@ def _joined(document: Document) -> Iterable[Grid]:
     for block in document.blocks:
         if isinstance(block, Grid):
             below = max((cell.row for cell in cells), default=-1) + 1
-            cells += (cell._replace(row=cell.row + below) for cell in block.cells)
+            moved = (cell._replace(row=cell.row + below) for cell in block.cells)
+            cells += moved if below else block.cells
         elif cells and block.text and not _PAGE_NUMBER.match(block.text):
             yield Grid(tuple(cells), spans_known=False)
             cells = []

@@ -108,7 +108,8 @@ class Form:
     """One statutory table in one edition.
 
     `row_codes` are those of every row that a complete table prints: its lines, or the
-    channels of a table whose rows have no label.
+    channels of a table whose rows have no label. `row_keys` are the keys of each labelled
+    row, and `size` is the number of cells of a complete table.
     """
 
     edition: str
@@ -118,6 +119,8 @@ class Form:
     shape: Shape
     blocks: tuple[Block, ...]
     row_codes: tuple[str, ...]
+    row_keys: tuple[frozenset[str], ...]
+    size: int
 
 
 def _keys(entry: dict[str, Any]) -> frozenset[str]:
@@ -171,6 +174,11 @@ def _row_codes(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     return tuple(code for code in (lines or channels) if code)
 
 
+def _size(block: Block) -> int:
+    columns = sum(1 for column in block.columns for _ in column.leaves())
+    return columns * max(1, len(block.row_leaves()))
+
+
 def _forms(path: Path) -> Iterator[Form]:
     document = yaml.safe_load(path.read_text("utf-8"))
     for table in document.get("tables", ()):
@@ -183,6 +191,8 @@ def _forms(path: Path) -> Iterator[Form]:
             table.get("shape", "matrix"),
             blocks,
             _row_codes(blocks),
+            tuple(leaf.keys for block in blocks for leaf in block.row_leaves()),
+            sum(map(_size, blocks)),
         )
 
 

@@ -24,24 +24,23 @@ _LONGEST_LABEL = 60
 _LABEL_PIECES = 5
 # Words with a colon in them are the page's (浏览次数:1), but for 其中: that opens a label.
 _COLON = re.compile(r"(?<!其中):")
-_HEADER_PIECES = 12
 
 
 def tables_in_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
     """Every statistics table of a run that has a row with values."""
+    header = form.blocks[0].header
     tables = []
     at = 0
     while at < len(tokens):
-        nodes = form.blocks[0].columns
-        found = read_header(_texts(tokens, at), nodes)
+        found = read_header(tokens, at, header)
         if found is None:
             at += 1
             continue
         columns, size = found
-        rows, end = _rows(tokens, at + size, columns, nodes)
-        while rows and read_header(_texts(tokens, end), nodes) == found:
+        rows, end = _rows(tokens, at + size, columns, header)
+        while rows and read_header(tokens, end, header) == found:
             # The same header with nothing between: the table goes on behind a page break.
-            more, end = _rows(tokens, end + size, columns, nodes)
+            more, end = _rows(tokens, end + size, columns, header)
             rows += more
         if any(row.values for row in rows):
             title = tokens[at - 1].text if at else ""
@@ -50,12 +49,8 @@ def tables_in_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
     return tables
 
 
-def _texts(tokens: list[Piece], at: int) -> list[str]:
-    return [token.text for token in tokens[at : at + _HEADER_PIECES]]
-
-
 def _rows(
-    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+    tokens: list[Piece], at: int, columns: list[str], header: Node
 ) -> tuple[list[PrintedRow], int]:
     """The rows behind a header, up to where the next header or running text begins.
 
@@ -64,13 +59,13 @@ def _rows(
     """
     rows: list[PrintedRow] = []
     while at < len(tokens):
-        found = _row_at(tokens, at, columns, nodes)
+        found = _row_at(tokens, at, columns, header)
         if found is None:
             if rows and _goes_on(tokens[at], rows[-1].label):
                 rows.append(PrintedRow(tokens[at], None, {}))
                 at += 1
                 continue
-            heading = _row_at(tokens, at + 1, columns, nodes) if rows else None
+            heading = _row_at(tokens, at + 1, columns, header) if rows else None
             if heading is None or is_value(tokens[at].text):
                 break
             rows.append(PrintedRow(tokens[at], None, {}))
@@ -92,10 +87,10 @@ def _goes_on(token: Piece, before: Piece) -> bool:
 
 
 def _row_at(
-    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+    tokens: list[Piece], at: int, columns: list[str], header: Node
 ) -> tuple[PrintedRow, int] | None:
     """The row whose label begins at a token, and where it ends."""
-    label, behind = _label_at(tokens, at, columns, nodes)
+    label, behind = _label_at(tokens, at, columns, header)
     if label is None:
         return None
     unit = None
@@ -112,7 +107,7 @@ def _row_at(
 
 
 def _label_at(
-    tokens: list[Piece], at: int, columns: list[str], nodes: tuple[Node, ...]
+    tokens: list[Piece], at: int, columns: list[str], header: Node
 ) -> tuple[Piece | None, int]:
     """A label, also one broken into pieces by spaces, and the token behind it.
 
@@ -129,9 +124,8 @@ def _label_at(
         among, level, _ = split_ordinal(text)
         if key(printed) and (among or level):
             return None, at
-        if len(printed) + len(text) > _LONGEST_LABEL or read_header(
-            _texts(tokens, at + size), nodes
-        ):
+        too_long = len(printed) + len(text) > _LONGEST_LABEL
+        if too_long or read_header(tokens, at + size, header):
             return None, at
         printed += text
     else:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.extract.forms import Form, Node
-from flows.extract.labels import key
+from flows.extract.labels import key, may_go_on
+from flows.extract.numbers import is_value
 from flows.normalise import Piece
 
 VALUE_COLUMNS = ("year", "cumulative", "month")
@@ -45,22 +46,30 @@ def table_of(form: Form, title: str, columns: list[str], rows: list[PrintedRow])
     return IndicatorTable(form, shown, valued, rows, 1, "single")
 
 
-def read_header(printed: list[str], columns: tuple[Node, ...]) -> tuple[list[str], int] | None:
-    """The column codes of a header, a label first and some values, and its pieces.
+def read_header(pieces: list[Piece], start: int, header: Node) -> tuple[list[str], int] | None:
+    """The column codes of a header, a label first and some values, and its number of pieces.
 
     A column's label may come in two pieces: 计量 单位, 2011 年度.
     """
+    if start >= len(pieces) or not _begins(pieces[start].text, header):
+        return None
     codes: list[str] = []
-    at = 0
-    while at < len(printed):
-        both = _column("".join(printed[at : at + 2]), columns)
-        code = both or _column(printed[at], columns)
+    at = start
+    while at < len(pieces):
+        both = _column("".join([piece.text for piece in pieces[at : at + 2]]), header.children)
+        code = both or _column(pieces[at].text, header.children)
         if code is None or code in codes:
             break
         codes.append(code)
-        at += 2 if both and at + 1 < len(printed) else 1
+        at += 2 if both and at + 1 < len(pieces) else 1
     is_header = codes[:1] == ["label"] and any(code in VALUE_COLUMNS for code in codes)
-    return (codes, at) if is_header else None
+    return (codes, at - start) if is_header else None
+
+
+def _begins(text: str, header: Node) -> bool:
+    """Whether a text is the first label of a header, or may be the beginning of it."""
+    printed = key(text)
+    return not is_value(text) and (printed in header.known or may_go_on(printed, header.begun))
 
 
 def _column(text: str, columns: tuple[Node, ...]) -> str | None:

@@ -66,7 +66,7 @@ def _alike(one: PrintedRow, other: PrintedRow) -> bool:
 def _from_grid(grid: Grid, form: Form) -> IndicatorTable | None:
     rows = [[cell.piece for cell in row] for row in grid.rows()]
     for at, row in enumerate(rows):
-        named = read_header([piece.text for piece in row], form.blocks[0].columns)
+        named = read_header(row, 0, form.blocks[0].header)
         if named is None or len(named[0]) != len(row):
             continue
         columns = named[0]

@@ -19,6 +19,8 @@ _ORDINAL = re.compile(
     r"|\(\s*(?P<point>\d{1,2})\s*\)\s*"
     r")?"
 )
+# What an ordinal can be of, which is no part of a key.
+_OF_ORDINALS = re.compile(r"[其中第一二三四五六七八九十\d]*\Z")
 _SILENT = re.compile(r"[\W_]+")
 _LEVELS = ("chapter", "section", "item", "point")
 
@@ -43,3 +45,11 @@ def key(text: str) -> str:
     if text.isascii() and text.isdecimal():
         return text  # A number, of which every document brings new ones.
     return _SILENT.sub("", split_ordinal(text)[2])
+
+
+def may_go_on(printed: str, begun: frozenset[str]) -> bool:
+    """Whether a text with some key may go on, in the next piece, to one of some labels.
+
+    `begun` is whatever the labels' keys begin with.
+    """
+    return printed in begun or _OF_ORDINALS.match(printed) is not None

@@ -1,30 +1,42 @@
-"""Where in a document a header may begin: tokens and rows indexed by the keys of their labels.
+"""Where in a document a header or a row may begin: tokens and rows indexed by their labels.
 
-Every block of every form looks for its header in every document; with the index it looks
-only where one of its labels stands.
+Every block of every form looks for its header and its rows in every document; with the index
+it looks only where one of its labels stands.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
-from flows.extract.labels import key
-from flows.normalise import Document, Grid, Piece
+from flows.extract.labels import key, may_go_on
+from flows.extract.matrices import matrices
+from flows.extract.numbers import is_value
+from flows.normalise import Document, Grid, Piece, Script, breaks_word, joined
 
 # Longer than any statutory label.
 _LONGEST = 60
+# A label broken over lines comes in at most this many pieces (部分公开 has the longest).
+_LABEL_PIECES = 4
 
 
 Places = dict[str, list[int]]
+# The keys of the row labels that begin at a token, each with its number of pieces.
+Labels = dict[int, list[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """The pieces of a document in reading order, and the places of each label's key.
 
-    `blanks` are the blank cells that stand before a piece, by its place.
+    `are_values` says of each piece whether it could stand in a value cell, `labels` which row
+    labels of any form begin at it, the longest first, and `blanks` are the blank cells that
+    stand before it.
     """
 
     tokens: list[Piece]
+    are_values: list[bool]
     places: Places
+    labels: Labels
     blanks: dict[int, list[Piece]]
 
 
@@ -45,11 +57,47 @@ def run_of(document: Document) -> Run:
             tokens.append(piece)
         else:
             blanks.setdefault(len(tokens), []).append(piece)
+    are_values = [is_value(token.text) for token in tokens]
     places: Places = {}
+    labels: Labels = {}
+    known = matrices().row_keys
+    ends = [*are_values, True]
     for place, token in enumerate(tokens):
-        if len(token.text) <= _LONGEST:
-            places.setdefault(key(token.text), []).append(place)
-    return Run(tokens, places, blanks)
+        if ends[place] or not _is_short(token.text):
+            continue
+        printed = key(token.text)
+        places.setdefault(printed, []).append(place)
+        found = [(printed, 1)] if printed in known else []
+        if not ends[place + 1]:
+            pieces = tokens[place : place + _LABEL_PIECES]
+            if _may_go_on(printed, pieces, document.script):
+                found = [*_broken_labels(pieces), *found]
+        if found:
+            labels[place] = found
+    return Run(tokens, are_values, places, labels, blanks)
+
+
+def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
+    """Whether the first of some pieces, by its key, may be no more than the beginning of a label.
+
+    All the rest may be a bracket or a quotation mark that closes it, and what looks like
+    another word the first half of a Taiwan one.
+    """
+    return (
+        may_go_on(printed, matrices().begun)
+        or not key(pieces[1].text)
+        or (script == "hant" and breaks_word(pieces))
+    )
+
+
+def _broken_labels(pieces: list[Piece]) -> Iterator[tuple[str, int]]:
+    """The row labels that the first two or more pieces make, the longest first."""
+    known = matrices().row_keys
+    texts = takewhile(lambda piece: not is_value(piece.text), pieces)
+    for size in range(len(list(texts)), 1, -1):
+        printed = key(joined(pieces[:size]).text)
+        if printed in known:
+            yield printed, size
 
 
 def sheet_of(grids: list[Grid]) -> Sheet:
@@ -57,10 +105,16 @@ def sheet_of(grids: list[Grid]) -> Sheet:
     rows = [[cell.piece for cell in row] for grid in grids for row in grid.rows()]
     places: Places = {}
     for place, row in enumerate(rows):
-        for piece in row:
-            if 0 < len(piece.text) <= _LONGEST:
-                places.setdefault(key(piece.text), []).append(place)
+        for _, text, _ in row:
+            # Most cells are numbers, which no header has.
+            if text and not text.isdecimal() and _is_short(text):
+                places.setdefault(key(text), []).append(place)
     return Sheet(rows, places)
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text is no longer than a label, were it not for the space between its letters."""
+    return len(text) <= _LONGEST or len(text) - text.count(" ") <= _LONGEST
 
 
 def starts(places: Places, openings: frozenset[str]) -> list[int]:

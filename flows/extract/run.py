@@ -14,14 +14,11 @@ from dataclasses import dataclass
 
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
-from flows.extract.labels import key, split_ordinal
-from flows.extract.numbers import is_value
+from flows.extract.labels import split_ordinal
 from flows.extract.places import Run, starts
 from flows.extract.table import NOTHING, Reading
-from flows.normalise import Piece, joined
+from flows.normalise import Piece
 
-# A label broken over lines comes in at most this many pieces (部分公开 has the longest).
-_LABEL_PIECES = 4
 # Longer than any statutory label: running text, where a table has ended.
 _PROSE = 60
 
@@ -54,11 +51,12 @@ def _read_block(run: Run, block: Block, reading: Reading) -> None:
     """
     found = False
     end = 0
-    for at in starts(run.places, block.openings):
+    begins = starts(run.places, block.openings)
+    for at in begins:
         header = decode_header(run.tokens, at, block) if at >= end else None
         if header is None:
             continue
-        rows = _rows(run, header, block)
+        rows = _rows(run, header, block, frozenset(begins))
         if not rows or (block.rows and rows[0].node is None):
             continue
         end = header.end
@@ -71,87 +69,72 @@ def _read_block(run: Run, block: Block, reading: Reading) -> None:
         _place(rows, header, block, reading, len(run.blanks.get(header.end, ())))
 
 
-def _rows(run: Run, header: Header, block: Block) -> list[_Row]:
-    """The rows under a header."""
+def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> list[_Row]:
+    """The rows under a header; at `begins` another header may begin."""
     if not block.rows:
-        return _unlabelled(run, header)
+        # The single row of a table whose header says everything (table 4).
+        values, end = _values_at(run, header.end)
+        return [_Row(None, values[0], values)] if end > header.end else []
     tokens = run.tokens
-    by_key, passing = block.leaf_of, block.passing
     rows: list[_Row] = []
     at = header.end
     while at < len(tokens):
-        token = tokens[at]
-        if _add_values(rows, run, at):
-            at += 1
-            continue
-        if repeated := decode_header(tokens, at, block):
-            if not _goes_on(tokens, repeated.end, by_key, passing):
+        repeated = decode_header(tokens, at, block) if at in begins else None
+        if repeated:
+            if not _goes_on(run, repeated.end, block):
                 break
             at = repeated.end
-            continue
-        node, size = _label(tokens, at, by_key, passing)
-        if node is not None:
-            rows.append(_Row(node, token, []))
-        elif size == 0:
-            if _ends(token, tokens, at):
-                break
-            rows.append(_Row(None, token, []))
-        at += max(size, 1)
-    if rows and at >= len(tokens):
-        _add_values(rows, run, at)
-        rows[-1].broken_off = not rows[-1].values
+        else:
+            node, size = _label(run, at, block)
+            if node is not None:
+                rows.append(_Row(node, tokens[at], []))
+            elif size == 0:
+                if _ends(run, at):
+                    break
+                rows.append(_Row(None, tokens[at], []))
+            at += max(size, 1)
+        if rows:
+            values, at = _values_at(run, at)
+            rows[-1].values += values
+            rows[-1].broken_off = at == len(tokens) and not rows[-1].values
     return rows
 
 
-def _add_values(rows: list[_Row], run: Run, at: int) -> bool:
-    """Add a value, and the blanks before it, to the last row; whether there is a value."""
-    if not rows:
-        return False
-    rows[-1].values += run.blanks.get(at, ())
-    if at < len(run.tokens) and is_value(run.tokens[at].text):
-        rows[-1].values.append(run.tokens[at])
-        return True
-    return False
-
-
-def _goes_on(tokens: list[Piece], at: int, rows: dict[str, Node], passing: frozenset[str]) -> bool:
-    """Whether a header printed again, after a page break, is this block's own."""
-    return _label(tokens, at, rows, passing) != (None, 0)
-
-
-def _unlabelled(run: Run, header: Header) -> list[_Row]:
-    """The single row of a table whose header says everything (table 4)."""
-    tokens = run.tokens
-    at = header.end
+def _values_at(run: Run, at: int) -> tuple[list[Piece], int]:
+    """The values from a token on, blanks among them, and the token behind them."""
+    end = at
+    while end < len(run.tokens) and run.are_values[end]:
+        end += 1
+    if not run.blanks:
+        return run.tokens[at:end], end
     values = list(run.blanks.get(at, ()))
-    while at < len(tokens) and is_value(tokens[at].text):
-        at += 1
-        values += [tokens[at - 1], *run.blanks.get(at, ())]
-    return [_Row(None, values[0], values)] if at > header.end else []
+    for place in range(at, end):
+        values += [run.tokens[place], *run.blanks.get(place + 1, ())]
+    return values, end
 
 
-def _label(
-    tokens: list[Piece], at: int, rows: dict[str, Node], passing: frozenset[str]
-) -> tuple[Node | None, int]:
+def _goes_on(run: Run, at: int, block: Block) -> bool:
+    """Whether a header printed again, after a page break, is this block's own."""
+    return _label(run, at, block) != (None, 0)
+
+
+def _label(run: Run, at: int, block: Block) -> tuple[Node | None, int]:
     """The row named by the tokens from here on, or a label to pass over; size 0: neither.
 
     The longest label wins: 部分公开 is one, and so is 部分公开 with its brackets on the next line.
     """
-    found: tuple[Node | None, int] = None, 0
-    for size in range(1, _LABEL_PIECES + 1):
-        if at + size > len(tokens) or is_value(tokens[at + size - 1].text):
-            break
-        printed = key(joined(tokens[at : at + size]).text)
-        if printed in rows or printed in passing:
-            found = rows.get(printed), size
-    return found
+    for printed, size in run.labels.get(at, ()):
+        if printed in block.leaf_of or printed in block.passing:
+            return block.leaf_of.get(printed), size
+    return None, 0
 
 
-def _ends(token: Piece, tokens: list[Piece], at: int) -> bool:
+def _ends(run: Run, at: int) -> bool:
     """Whether a text no form knows ends the table rather than naming a row in it."""
-    followed = at + 1 < len(tokens) and is_value(tokens[at + 1].text)
-    is_heading = split_ordinal(token.text)[1] == "chapter"
-    return len(token.text) > _PROSE or is_heading or not followed
+    text = run.tokens[at].text
+    followed = any(run.are_values[at + 1 : at + 2])
+    is_heading = split_ordinal(text)[1] == "chapter"
+    return len(text) > _PROSE or is_heading or not followed
 
 
 def _place(rows: list[_Row], header: Header, block: Block, reading: Reading, pads: int) -> None:

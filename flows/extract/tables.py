@@ -6,13 +6,17 @@ table; where two fit alike (table 4 never changed) the edition of the others is 
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import itemgetter
 from typing import Literal
 
 from flows.extract.flat import read_flat
 from flows.extract.flat_text import FlatText
-from flows.extract.forms import Form, forms
+from flows.extract.forms import Form
 from flows.extract.grid import read_grids
+from flows.extract.matrices import matrices
 from flows.extract.places import Run, Sheet, run_of, sheet_of
 from flows.extract.run import read_run
 from flows.extract.table import Address, Placed, Reading
@@ -25,31 +29,28 @@ Evidence = Literal["agreed", "single", "inferred", "differ"]
 class Table:
     """A statutory table as read; `reading` is the one whose cells are kept.
 
-    `differing` holds what the other reading puts into a place, as printed.
+    `form` is the edition taken, which need not be the one it was read by where both print the
+    same cells; `differing` holds what the other reading puts into a place, as printed.
     """
 
+    form: Form
     reading: Reading
     readings: int
     evidence: Evidence
     differing: tuple[tuple[Address, str], ...]
 
-    @property
-    def form(self) -> Form:
-        """The table's form, edition included."""
-        return self.reading.form
-
 
 def read_tables(document: Document) -> list[Table]:
     """Every table of the matrix forms that a document prints, by table number."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
-    fitting: dict[str, list[Table]] = {}
     run, sheet = run_of(document), sheet_of(grids)
-    matrices = [form for form in forms() if form.shape == "matrix"]
-    for form in matrices:
-        if table := _read(form, run, sheet):
-            fitting.setdefault(form.table_code, []).append(table)
-    _add_flat(document, matrices, fitting)
-    best = {code: _fittest(tables) for code, tables in fitting.items()}
+    labels = {k for found in run.labels.values() for k, _ in found} | sheet.places.keys()
+    fitting = {
+        code: _fitting(editions, labels, partial(_read, run, sheet))
+        for code, editions in matrices().editions.items()
+    }
+    _add_flat(document, fitting)
+    best = {code: tables for code, found in fitting.items() if (tables := _fittest(found))}
     sure = Counter(tables[0].form.edition for tables in best.values() if len(tables) == 1)
     chosen = [
         max(tables, key=lambda table: (sure[table.form.edition], table.form.edition))
@@ -57,6 +58,31 @@ def read_tables(document: Document) -> list[Table]:
     ]
     _doubt(chosen)
     return sorted(chosen, key=lambda table: table.form.table_no)
+
+
+def _fitting(
+    editions: list[list[Form]],
+    labels: Set[str],
+    read: Callable[[Form], Table | None],
+) -> list[Table]:
+    """A table as read in each edition that may fit it best; `labels` are printed, by key.
+
+    A sound reading has every cell of its form. Behind one, no edition can fit as well that
+    has fewer cells, or a row of which no label is printed.
+    """
+    ways = [
+        (not any(map(labels.isdisjoint, alike[0].row_keys)), alike[0].size, alike)
+        for alike in editions
+    ]
+    tables: list[Table] = []
+    most = 0
+    for may_be_sound, size, alike in sorted(ways, key=itemgetter(0, 1), reverse=True):
+        if size < most or (most and not may_be_sound):
+            break
+        if table := read(alike[0]):
+            tables += [replace(table, form=form) for form in alike]
+            most = size if table.reading.is_sound() else most
+    return tables
 
 
 def _doubt(tables: list[Table]) -> None:
@@ -73,19 +99,27 @@ def _fittest(tables: list[Table]) -> list[Table]:
     return [table for table, fit in zip(tables, fits, strict=True) if fit == max(fits)]
 
 
-def _add_flat(document: Document, matrices: list[Form], fitting: dict[str, list[Table]]) -> None:
+def _add_flat(document: Document, fitting: dict[str, list[Table]]) -> None:
     """Where text has no sound reading of a table cell by cell, look for it as running text."""
     unsure = [
-        form
-        for form in matrices
-        if not any(table.reading.is_sound() for table in fitting.get(form.table_code, ()))
+        code
+        for code, tables in fitting.items()
+        if not any(table.reading.is_sound() for table in tables)
     ]
-    flat = FlatText(document) if unsure else None
-    for form in unsure:
-        if flat and (reading := read_flat(flat, form)):
-            inferred = any(row.inferred for row in reading.rows)
-            evidence: Evidence = "inferred" if inferred else "single"
-            fitting.setdefault(form.table_code, []).append(Table(reading, 1, evidence, ()))
+    if not unsure:
+        return
+    flat = FlatText(document)
+    labels = set(filter(flat.compact.__contains__, matrices().row_keys))
+    for code in unsure:
+        fitting[code] += _fitting(matrices().editions[code], labels, partial(_read_flat, flat))
+
+
+def _read_flat(flat: FlatText, form: Form) -> Table | None:
+    reading = read_flat(flat, form)
+    if reading is None:
+        return None
+    inferred = any(row.inferred for row in reading.rows)
+    return Table(form, reading, 1, "inferred" if inferred else "single", ())
 
 
 def _fit(table: Table) -> tuple[bool, int, int]:
@@ -94,17 +128,17 @@ def _fit(table: Table) -> tuple[bool, int, int]:
     return reading.is_sound(), readable, -len(reading.rows_missing()) - len(reading.unknown)
 
 
-def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
+def _read(run: Run, sheet: Sheet, form: Form) -> Table | None:
     by_label = read_run(run, form)
     by_place = read_grids(sheet, form) if sheet.rows else None
     if by_label and by_place:
         by_place.again += by_label.again
     if by_place is None:
-        return Table(by_label, 1, "single", ()) if by_label else None
+        return Table(form, by_label, 1, "single", ()) if by_label else None
     if by_label is None:
-        return Table(by_place, 1, "single", ())
+        return Table(form, by_place, 1, "single", ())
     if differing := _differing(by_place, by_label):
-        return Table(by_place, 2, "differ", differing)
+        return Table(form, by_place, 2, "differ", differing)
     agreed = by_place.is_sound() and by_label.is_sound()
     # A row that only one reading could count out is vouched for by that one alone; a row
     # that one of them finds strange is strange.
@@ -112,7 +146,7 @@ def _read(form: Form, run: Run, sheet: Sheet) -> Table | None:
     kept = by_place if by_place.is_sound() or strange else by_label
     if by_label.is_strange() and by_place.is_sound():
         kept = by_label
-    return Table(kept, 2, "agreed", ()) if agreed else Table(kept, 1, "single", ())
+    return Table(form, kept, 2, "agreed", ()) if agreed else Table(form, kept, 1, "single", ())
 
 
 def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str], ...]:

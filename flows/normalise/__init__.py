@@ -1,6 +1,6 @@
 """Normalise: snapshot bytes in, a `Document` out; refuses what no reader takes."""
 
-from flows.normalise.clean import aligned, blanked, joined, unvoiced
+from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoiced
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
@@ -15,6 +15,7 @@ __all__ = [
     "Script",
     "aligned",
     "blanked",
+    "breaks_word",
     "joined",
     "media_type",
     "part",

@@ -50,6 +50,8 @@ _HAN = range(0x3400, 0xA000)
 _SAMPLE = 50_000
 # Fewer than this share of telling characters being Traditional is names and quotations.
 _TRADITIONAL_SHARE = 0.5
+# More characters of a phrase than its longest has before or behind a break in it.
+_EDGE = 8
 # What is no longer stands in cells, where the same labels and numbers come again and again.
 _SHORT = 40
 
@@ -187,3 +189,10 @@ def joined(pieces: Sequence[Piece]) -> Piece:
     is_converted = any(p.raw != p.text and clean(p.raw, "hans") != p.text for p in pieces)
     text = clean(raw, "hant") if is_converted else "".join(piece.text for piece in pieces)
     return Piece(raw, text, pieces[0].locator)
+
+
+def breaks_word(pieces: Sequence[Piece]) -> bool:
+    """Whether a Traditional word goes over the end of the first of some pieces."""
+    before = pieces[0].raw[-_EDGE:]
+    behind = "".join([piece.raw for piece in pieces[1:]])[:_EDGE]
+    return clean(before + behind, "hant") != clean(before, "hant") + clean(behind, "hant")

@@ -37,7 +37,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as laid out.
+    """A table as laid out, its cells row by row and from left to right.
 
     `spans_known` is false where the source lost its spans (pipe text): then a cell's
     column is its place in its own row and says nothing about the rows above.
@@ -55,9 +55,7 @@ class Grid:
 
     def rows(self) -> list[list[Cell]]:
         """The cells row by row, left to right."""
-        # Readers yield cells in this order already, and then sorting is only a look.
-        by_place = sorted(self.cells, key=attrgetter("row", "column"))
-        return [list(row) for _, row in groupby(by_place, key=attrgetter("row"))]
+        return [list(row) for _, row in groupby(self.cells, key=attrgetter("row"))]
 
 
 @dataclass(frozen=True, slots=True)
