@@ -22,6 +22,7 @@ _COVERAGE = """
 """
 _LISTED = 400
 _LEVELS = {2: "province_name", 4: "prefecture_name", 6: "county_name"}
+_NOWHERE = "未知 unknown"
 _PUBLISHED = ("passed", "flagged")
 
 
@@ -80,9 +81,11 @@ def _parts(part: Part) -> list[Part]:
     found = []
     for code, some in groupby(part.agencies, lambda one: str(one["adcode"])[: part.depth]):
         listed = list(some)
-        known = next((one[name] for one in listed if one[name]), "") or "未知 unknown"
-        page = f"regions/{code.ljust(part.depth, '0') or 'unknown'}.html"
-        found.append(Part(page, known, part.page, listed, part.depth + 2))
+        page = f"regions/{code or 'unknown'}.html"
+        # A province's own bodies are of no prefecture; those of no division have no parts.
+        known = next((one[name] for one in listed if one[name]), part.name if code else _NOWHERE)
+        depth = part.depth + 2 if code else max(_LEVELS) + 2
+        found.append(Part(page, known, part.page, listed, depth))
     return found
 
 
