@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check lint accuracy bench gate
+.PHONY: run test check lint accuracy bench gate country
 
 run: $(READY)
 	@$(BIN)/xxgk run
@@ -26,6 +26,10 @@ bench: $(READY)
 # Whether the gate finds each break planted in 10,000 reports and nothing else, and in what time.
 gate: $(READY)
 	@$(BIN)/python -m tests.bench_gate
+
+# What a whole country takes, 30,000 reports: the night, each question of the cookbook, the site.
+country: $(READY)
+	@$(BIN)/python -m tests.bench_country
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ Exit codes: 0 published or answered, 1 nothing published or no answer, and why, 
 usage. Errors are one sentence; `--verbose` shows the rest.
 """
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flows import console, fetch, operate
+from flows import console, cookbook, fetch, operate
 from flows.fetch import commands
 from flows.review import commands as desk
 from flows.settings import paths
@@ -124,13 +125,39 @@ def sql(
 ) -> None:
     """Query the published warehouse, read-only."""
     with console.plainly(verbose=verbose):
-        warehouse = paths().warehouse
-        if not warehouse.exists():
-            raise FileNotFoundError(f"no warehouse at {_short(warehouse)}; run `xxgk run` first")
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
-            cursor = connection.execute(query)
-            names = [column[0] for column in cursor.description or ()]
-            console.answer(names, cursor.fetchall(), output)
+        _ask(query, output)
+
+
+def _ask(query: str, output: console.Format) -> None:
+    warehouse = paths().warehouse
+    if not warehouse.exists():
+        raise FileNotFoundError(f"no warehouse at {_short(warehouse)}; run `xxgk run` first")
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        cursor = connection.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        console.answer(names, cursor.fetchall(), output)
+
+
+@app.command("cookbook")
+def look_up(
+    name: Annotated[
+        str | None, typer.Argument(help="A question; without it, all are listed.")
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--sql", help="Print the SQL instead of the answer.")
+    ] = False,
+    output: console.Output = console.Format.table,
+    verbose: console.Verbose = False,
+) -> None:
+    """Answer a question that researchers ask, or list them; `--sql` prints its query to copy."""
+    with console.plainly(verbose=verbose):
+        if name is None:
+            for one in cookbook.recipes():
+                console.console.print(f"{one.name:<22}{one.en}\n{'':<22}{one.zh}", soft_wrap=True)
+        elif show:
+            sys.stdout.write(cookbook.recipe(name).sql)
+        else:
+            _ask(cookbook.recipe(name).sql, output)
 
 
 class Package(StrEnum):

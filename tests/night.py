@@ -1,5 +1,7 @@
 """A night without the orchestrator: the same stages in the same order, as plain calls."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +24,14 @@ class Night:
     extracted: int
 
 
-def run_night(data: Path) -> Night:
-    """Run every stage on a data directory."""
+def _unmeasured(stage: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def run_night(
+    data: Path, during: Callable[[str], AbstractContextManager[None]] = _unmeasured
+) -> Night:
+    """Run every stage on a data directory, each within what `during` opens for its name."""
     where = Paths(data)
     held = [one for one in fetch.sidecars(where.raw) if isinstance(one, fetch.Sidecar)]
     known = extracted_hashes(where.extracted)
@@ -34,15 +42,21 @@ def run_night(data: Path) -> Night:
     clear_next(where.next_warehouse)
     with connect(where.next_warehouse) as connection:
         taken = decisions.read(where.decisions)
-        stage.load(connection, where.extracted, held, taken, fetch.captures(where.raw))
-        gate(connection, night.run_id, record.quarantined_before(where.runs))
-        marts.materialise(connection)
+        with during("stage"):
+            captures = fetch.captures(where.raw)
+            stage.load(connection, where.extracted, held, taken, captures)
+        with during("gate"):
+            gate(connection, night.run_id, record.quarantined_before(where.runs))
+        with during("marts"):
+            marts.materialise(connection)
         record.load(connection, where.runs, night)
-        try:
-            verify(connection, where.warehouse)
-        finally:
-            docs.write(connection, where.quality, night)
-    publish(where.next_warehouse, where.warehouse)
+        with during("verify"):
+            try:
+                verify(connection, where.warehouse)
+            finally:
+                docs.write(connection, where.quality, night)
+    with during("publish"):
+        publish(where.next_warehouse, where.warehouse)
     record.end(where.runs, night, "published")
     return Night(where, len(pending))
 

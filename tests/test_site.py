@@ -11,7 +11,10 @@ from lxml import html
 from flows import fetch, review, site
 from flows.review import identity
 from flows.settings import SQL, Paths
+from flows.site import facts
+from flows.site import pages as templates
 from flows.site.charts import charts
+from flows.site.reports import Superseded
 from flows.warehouse import dictionary, rows, warnings
 from tests.conftest import copy_sample
 from tests.night import Night, run_night
@@ -182,8 +185,36 @@ def test_page_of_a_report_that_is_gone_is_removed(night):
     night.where.raw.mkdir()
     run_night(night.where.data)
     site.build(night.where)
-    assert list((night.where.site / "reports").glob("*.html")) == []
-    assert json.loads((night.where.site / ".pages.json").read_text("utf-8")) == {}
+    assert [*(night.where.site / "reports").glob("*.html")] == []
+    assert [*(night.where.site / "agencies").glob("*.html")] == []
+    remembered = json.loads((night.where.site / ".pages.json").read_text("utf-8"))
+    assert remembered.keys() == {"agencies.html", "charts.html"}
+
+
+def test_build_that_is_killed_leaves_no_page_that_claims_to_be_another(night, monkeypatch):
+    site.build(night.where)
+    before = json.loads((night.where.site / ".pages.json").read_text("utf-8"))
+    review.reject(night.where.decisions, only_table(night), SIGNED)
+    run_night(night.where.data)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(templates, "write", _interrupt)
+        site.build(night.where)
+    (page,) = (page for page in before if page.startswith("reports/"))
+    kept = json.loads((night.where.site / ".pages.json").read_text("utf-8"))
+    assert page not in kept
+    site.build(night.where)
+    assert "withdrawn by a steward" in (night.where.site / page).read_text("utf-8")
+
+
+def _interrupt(*words: object, **said: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_night_published_meanwhile_is_not_mixed_with_the_last(night, monkeypatch):
+    nights = iter(("last night", "tonight"))
+    monkeypatch.setattr(facts, "night", lambda connection: next(nights))
+    with pytest.raises(Superseded, match="published meanwhile"):
+        site.build(night.where)
 
 
 def test_page_is_made_though_its_snapshot_cannot_be_read(night):

@@ -12,8 +12,9 @@ from flows.review.answers import (
     correct,
     reject,
 )
+from flows.review.labels import Label, labels
 from flows.review.news import asked, news
-from flows.review.printed import Label, Printed, identity, labels, printed_tables
+from flows.review.printed import Printed, identity, printed_tables
 from flows.review.questions import (
     Question,
     Subject,

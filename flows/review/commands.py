@@ -122,13 +122,13 @@ def _print(printed: review.Printed) -> None:
         table.add_column("", no_wrap=True)
         for column in block.columns:
             table.add_column(escape(column.zh), overflow="fold", justify="right")
-        for label, cells in block.rows:
-            texts = [escape(cell.raw_text or "·") for cell in cells]
+        for row in block.rows:
+            failing = {at for at, mark in row.marks.items() if mark.is_failing}
+            texts = [escape(text or "·") for text in row.texts]
             marked = [
-                f"[red bold]{text}[/]" if cell.is_failing else text
-                for text, cell in zip(texts, cells, strict=True)
+                f"[red bold]{text}[/]" if at in failing else text for at, text in enumerate(texts)
             ]
-            table.add_row(label.code, *marked)
+            table.add_row(row.label.code, *marked)
         console.console.print(table)
 
 

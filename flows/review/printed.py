@@ -6,65 +6,69 @@ Chinese with English beside them; an identity written out with its numbers.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from flows.review.labels import Label, labels
 from flows.review.questions import rows_of
-from flows.warehouse import Connection, rows
+from flows.warehouse import Connection
 
 _TABLES = """
     select report_key, table_no, table_code, form_edition, verdict, fault, evidence
     from fct_report_table where report_key in (select unnest($1)) order by table_no, table_code
 """
+# Cells stand in the order of their keys: between the first and the last one asked for, few of a
+# country's are read.
 _CELLS = """
+    select report_key, table_no, table_code, row_code, column_code, coalesce(raw_text, '')
+    from stg_cell
+    where
+        report_key between list_min($1) and list_max($1)
+        and report_key in (select unnest($1))
+    order by row_no, column_no
+"""
+_PATHS = """
+    select report_key, table_no, row_code, label_path
+    from stg_indicator where report_key in (select unnest($1))
+"""
+# Cells that are not simply as printed: a failure points at them, or a steward at what they say.
+_MARKS = """
+    with places as (
+        select distinct
+            report_key, table_no, table_code, unnest(string_split(place, ', ')) as place
+        from quality_result
+        where report_key in (select unnest($1)) and outcome = 'fail' and place != ''
+    )
+
     select
-        cell.report_key, cell.table_no, cell.table_code, cell.row_code, cell.column_code,
-        cell.row_no, cell.column_no, cell.value, cell.unit,
-        cell.value_status, cell.raw_text, cell.is_corrected, cell.locator,
-        coalesce(indicator.label_path, '') as label_path
+        cell.report_key, cell.table_no, cell.table_code,
+        cell.row_code || '.' || cell.column_code as address,
+        any_value(cell.value) as value,
+        any_value(cell.unit) as unit,
+        any_value(cell.value_status) as status,
+        bool_or(cell.is_corrected) as is_corrected,
+        bool_or(places.place is not null or cell.value_status = 'unreadable') as is_failing
     from stg_cell as cell
-    left join stg_indicator as indicator
+    left join places
         on
-            cell.report_key = indicator.report_key
-            and cell.table_no = indicator.table_no
-            and cell.row_code = indicator.row_code
-    where cell.report_key in (select unnest($1))
-    order by cell.row_no, cell.column_no
-"""
-_PLACES = """
-    select distinct
-        report_key, table_no, table_code, unnest(string_split(place, ', ')) as place
-    from quality_result
-    where report_key in (select unnest($1)) and outcome = 'fail' and place != ''
-"""
-_LABELS = """
-    select applicant_code as code, name_zh as zh, name_en as en from dim_applicant
-    union all select line_code, name_zh, name_en from dim_request_line
-    union all select item_code, name_zh, name_en from dim_disclosure_item
-    union all select measure_code, name_zh, name_en from dim_measure
-    union all select distinct channel_code, channel_zh, channel_en from dim_review_result
-    union all select distinct result_code, result_zh, result_en from dim_review_result
+            cell.report_key = places.report_key
+            and cell.table_no = places.table_no
+            and cell.table_code = places.table_code
+            and places.place in (
+                cell.row_code, cell.column_code, cell.row_code || '.' || cell.column_code
+            )
+    where
+        cell.report_key between list_min($1) and list_max($1)
+        and cell.report_key in (select unnest($1))
+        and (places.place is not null or cell.value_status = 'unreadable' or cell.is_corrected)
+    group by cell.report_key, cell.table_no, cell.table_code, cell.row_code, cell.column_code
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """What a row, a column or a word of the gate is called."""
-
-    code: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A printed cell: its text, what was read there, whether a failure points at it."""
+class Mark:
+    """What there is to say of a cell beside its text: what was read, whether it fails."""
 
     address: str
-    raw_text: str
     value: Decimal | None
     unit: str | None
     status: str
@@ -73,11 +77,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A printed row: its texts, and the marks of those that have one, by their place in it."""
+
+    label: Label
+    texts: list[str]
+    marks: dict[int, Mark]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Rows that stand under the same columns."""
 
     columns: list[Label]
-    rows: list[tuple[Label, list[Cell]]]
+    rows: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +126,47 @@ def identity(failure: dict[str, Any]) -> str:
 def printed_tables(connection: Connection, keys: list[str]) -> dict[str, list[Printed]]:
     """The statutory tables of some reports, in order, with what fails in them marked."""
     names = labels(connection)
-    cells = rows_of(connection, _CELLS, keys)
-    places = rows_of(connection, _PLACES, keys)
+    # Millions of cells in a country: they come as plain rows, and those of a row together.
+    cells: dict[tuple[str, int, str], dict[str, list[tuple[str, str]]]] = {}
+    for key, table_no, code, row, column, text in connection.execute(_CELLS, [keys]).fetchall():
+        cells.setdefault((key, table_no, code), {}).setdefault(row, []).append((column, text))
+    paths = rows_of(connection, _PATHS, keys)
+    marks = rows_of(connection, _MARKS, keys)
     return {
-        key: [_printed(table, cells[key], places[key], names) for table in tables]
+        key: [
+            _printed(
+                table,
+                cells.get((key, table["table_no"], table["table_code"]), {}),
+                _of(table, marks[key]),
+                {p["row_code"]: p["label_path"] for p in paths[key] if _same_no(p, table)},
+                names,
+            )
+            for table in tables
+        ]
         for key, tables in rows_of(connection, _TABLES, keys).items()
+    }
+
+
+def _same_no(row: dict[str, Any], table: dict[str, Any]) -> bool:
+    return bool(row["table_no"] == table["table_no"])
+
+
+def _of(table: dict[str, Any], marks: list[dict[str, Any]]) -> dict[str, Mark]:
+    """The marks of a table, by address."""
+    return {
+        one["address"]: Mark(**{name: one[name] for name in Mark.__slots__})
+        for one in marks
+        if _same_no(one, table) and one["table_code"] == table["table_code"]
     }
 
 
 def _printed(
     table: dict[str, Any],
-    cells: list[dict[str, Any]],
-    places: list[dict[str, Any]],
+    cells: dict[str, list[tuple[str, str]]],
+    marks: dict[str, Mark],
+    paths: dict[str, str],
     names: dict[str, Label],
 ) -> Printed:
-    which = (table["table_no"], table["table_code"])
-    mine = [cell for cell in cells if (cell["table_no"], cell["table_code"]) == which]
-    failing = {p["place"] for p in places if (p["table_no"], p["table_code"]) == which}
     return Printed(
         names[table["table_code"]],
         table["table_no"],
@@ -137,50 +174,33 @@ def _printed(
         table["verdict"],
         table["fault"],
         table["evidence"],
-        _blocks(mine, failing, names),
+        _blocks(cells, marks, paths, names),
     )
 
 
-def labels(connection: Connection) -> dict[str, Label]:
-    """Every code that has a name, with its Chinese and English name."""
-    known = {code: Label(code, *pair) for code, pair in _more_labels().items()}
-    return known | {row["code"]: Label(**row) for row in rows(connection, _LABELS)}
-
-
-@cache
-def _more_labels() -> dict[str, list[str]]:
-    text = Path(__file__).with_name("labels.yml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
-
-
-def _blocks(cells: list[dict[str, Any]], failing: set[str], names: dict[str, Label]) -> list[Block]:
-    """Cells in printed order, gathered to rows, and rows under the same columns to blocks."""
-    by_row: dict[str, list[dict[str, Any]]] = {}
-    for cell in cells:
-        by_row.setdefault(cell["row_code"], []).append(cell)
+def _blocks(
+    cells: dict[str, list[tuple[str, str]]],
+    marks: dict[str, Mark],
+    paths: dict[str, str],
+    names: dict[str, Label],
+) -> list[Block]:
+    """Rows under the same columns, in printed order."""
     blocks: list[Block] = []
-    for code, row in by_row.items():
-        columns = [_label(cell["column_code"], "", names) for cell in row]
-        if not blocks or blocks[-1].columns != columns:
-            blocks.append(Block(columns, []))
-        label = _label(code, row[0]["label_path"], names)
-        blocks[-1].rows.append((label, [_cell(cell, failing) for cell in row]))
+    above: list[str] = []
+    for code, row in cells.items():
+        columns = [column for column, _ in row]
+        if not blocks or above != columns:
+            blocks.append(Block([_label(column, "", names) for column in columns], []))
+            above = columns
+        label = _label(code, paths.get(code, ""), names)
+        marked = {
+            at: marks[address]
+            for at, address in enumerate(f"{code}.{column}" for column in columns if marks)
+            if address in marks
+        }
+        blocks[-1].rows.append(Row(label, [text for _, text in row], marked))
     return blocks
 
 
 def _label(code: str, path: str, names: dict[str, Label]) -> Label:
     return Label(code, path, "") if path else names.get(code, Label(code, code, ""))
-
-
-def _cell(cell: dict[str, Any], failing: set[str]) -> Cell:
-    address = f"{cell['row_code']}.{cell['column_code']}"
-    return Cell(
-        address,
-        cell["raw_text"] or "",
-        cell["value"],
-        cell["unit"],
-        cell["value_status"],
-        cell["is_corrected"],
-        cell["value_status"] == "unreadable"
-        or not failing.isdisjoint((address, cell["row_code"], cell["column_code"])),
-    )

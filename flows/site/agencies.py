@@ -1,39 +1,39 @@
-"""A page per agency, its years side by side, and the list of all agencies by province."""
+"""A page per agency, its years side by side."""
 
-from pathlib import Path
+import hashlib
+from collections import defaultdict
 from typing import Any
 
-from flows.review import rows_of
+from flows.settings import Paths
 from flows.site import pages
+from flows.site.memory import Memory
 from flows.warehouse import Connection, rows
 
-_AT_ONCE = 200
 _AGENCIES = """
     select
         agency.agency_id,
         any_value(agency.agency_name order by agency.is_current desc, agency.valid_from desc)
             as agency_name,
         any_value(agency.agency_kind) as agency_kind,
+        coalesce(any_value(region.adcode), '') as adcode,
         coalesce(any_value(region.province_name), '') as province_name,
-        count(*) filter (where report.is_canonical) as reports,
-        min(report.report_year) as first_year,
-        max(report.report_year) as last_year
+        coalesce(any_value(region.prefecture_name), '') as prefecture_name,
+        coalesce(any_value(region.county_name), '') as county_name,
+        count(*) filter (where report.is_canonical) as reports
     from dim_agency as agency
     inner join dim_report as report on agency.agency_key = report.agency_key
     left join dim_region as region on agency.region_key = region.region_key
     group by agency.agency_id
-    order by province_name, agency_name, agency.agency_id
+    order by adcode, agency_name, agency.agency_id
 """
 _YEARS = """
     select
-        agency.agency_id, year_of.report_year, year_of.report_key, year_of.scope,
-        year_of.received_printed, year_of.carried_in_printed, year_of.concluded_printed,
-        year_of.carried_out_printed, year_of.granted_count, year_of.partly_granted_count,
-        year_of.granted_share, year_of.review_count, year_of.has_source_error
-    from mart_agency_year as year_of
-    inner join dim_agency as agency on year_of.agency_key = agency.agency_key
-    where agency.agency_id in (select unnest($1))
-    order by year_of.report_year
+        agency_id, report_year, report_key, scope,
+        received_printed, carried_in_printed, concluded_printed,
+        carried_out_printed, granted_count, partly_granted_count,
+        granted_share, review_count, has_source_error
+    from mart_agency_year
+    order by report_year
 """
 _REPORTS = """
     select
@@ -41,7 +41,6 @@ _REPORTS = """
         report.gate_status, report.title, report.revision, report.is_canonical, report.file_name
     from dim_report as report
     inner join dim_agency as agency on report.agency_key = agency.agency_key
-    where agency.agency_id in (select unnest($1))
     order by report.report_year, report.document_type, report.revision, report.report_key
 """
 # What stands side by side on the page of an agency: column of the mart, Chinese, English.
@@ -55,25 +54,38 @@ LINES = (
     ("review_count", "复议诉讼", "reviews and suits"),
 )
 
+Agencies = list[dict[str, Any]]
 
-def write_agencies(connection: Connection, site: Path, said: dict[str, Any]) -> None:
-    """Write a page for each agency that has a report, and their list."""
-    agencies = rows(connection, _AGENCIES)
-    folder = site / "agencies"
-    for at in range(0, len(agencies), _AT_ONCE):
-        some = agencies[at : at + _AT_ONCE]
-        ids = [one["agency_id"] for one in some]
-        years, reports = rows_of(connection, _YEARS, ids), rows_of(connection, _REPORTS, ids)
-        for one, agency_id in zip(some, ids, strict=True):
-            pages.write(
-                folder / f"{agency_id}.html",
-                "agency.html.j2",
-                root="../",
-                agency=one,
-                years=years[agency_id],
-                reports=reports[agency_id],
-                lines=LINES,
-                **said,
-            )
-    pages.clear(folder, {one["agency_id"] for one in agencies})
-    pages.write(site / "agencies.html", "agencies.html.j2", root="", agencies=agencies)
+
+def agencies(connection: Connection) -> Agencies:
+    """Every body that has a report, by the code of its division and its name."""
+    return rows(connection, _AGENCIES)
+
+
+def write_agencies(
+    connection: Connection, where: Paths, every: Agencies, said: dict[str, Any], memory: Memory
+) -> None:
+    """Write the pages of the agencies whose years or documents changed."""
+    years, reports = _by_agency(connection, _YEARS), _by_agency(connection, _REPORTS)
+    said_of = {
+        f"agencies/{one['agency_id']}.html": {
+            "agency": one,
+            "years": years[one["agency_id"]],
+            "reports": reports[one["agency_id"]],
+        }
+        for one in every
+    }
+    made_of = {
+        page: hashlib.md5(repr(said).encode(), usedforsecurity=False).hexdigest()
+        for page, said in said_of.items()
+    }
+    for page in memory.changed(made_of):
+        path = where.site / page
+        pages.write(path, "agency.html.j2", root="../", lines=LINES, **said_of[page], **said)
+
+
+def _by_agency(connection: Connection, query: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows(connection, query):
+        found[row.pop("agency_id")].append(row)
+    return found

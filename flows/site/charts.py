@@ -4,6 +4,7 @@ In: the warehouse, `charts.yml` and `sql/charts/`. Out: for each chart its pictu
 copy, and the rows behind it for who would rather read them.
 """
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,7 +14,9 @@ from typing import Any
 import vl_convert
 import yaml
 
-from flows.settings import SQL
+from flows.settings import SQL, Paths
+from flows.site import pages
+from flows.site.memory import Memory
 from flows.warehouse import Connection, rows
 
 _FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Zen Hei, sans-serif"
@@ -42,13 +45,34 @@ def _facts() -> dict[str, Any]:
 
 def charts(connection: Connection) -> list[Chart]:
     """Every chart that the warehouse has rows for."""
-    drawn = []
+    return [_drawn(*one) for one in _asked(connection)]
+
+
+def write_charts(connection: Connection, where: Paths, memory: Memory) -> None:
+    """Draw the charts, if what they show has changed."""
+    asked = _asked(connection)
+    made_of = hashlib.md5(repr(asked).encode(), usedforsecurity=False).hexdigest()
+    for page in memory.changed({"charts.html": made_of}):
+        drawn = [_drawn(*one) for one in asked]
+        pages.write(where.site / page, "charts.html.j2", root="", charts=drawn)
+
+
+Asked = tuple[dict[str, Any], str, list[dict[str, Any]]]
+
+
+def _asked(connection: Connection) -> list[Asked]:
+    """Each chart as it is described, its SQL, and the rows that answers with; none without."""
+    found = []
     for one in _facts()["charts"]:
         sql = (SQL / "charts" / f"{one['id']}.sql").read_text("utf-8")
-        if found := rows(connection, sql):
-            zh, en = one["title"]
-            drawn.append(Chart(one["id"], zh, en, _svg(one, found), sql, found))
-    return drawn
+        if answer := rows(connection, sql):
+            found.append((one, sql, answer))
+    return found
+
+
+def _drawn(one: dict[str, Any], sql: str, found: list[dict[str, Any]]) -> Chart:
+    zh, en = one["title"]
+    return Chart(one["id"], zh, en, _svg(one, found), sql, found)
 
 
 def _svg(one: dict[str, Any], found: list[dict[str, Any]]) -> str:

@@ -40,14 +40,14 @@ _REPORTS = """
         group by report_key
     ),
 
-    -- What a page is made of; one that has not changed is not written again.
+    -- What a page is made of; one that has not changed is not written again. No outcome is there
+    -- twice, so their order says nothing.
     made_of as (
         select
             report_key,
-            md5(string_agg(
-                concat_ws('|', rule_id, table_code, table_no, place, outcome, fault, expected,
-                    observed, is_accepted), ',' order by rule_id, table_code, table_no, place
-            )) as fingerprint
+            bool_or(outcome = 'fail') as is_failing,
+            bit_xor(hash(rule_id, table_code, table_no, place, outcome, fault, expected, observed,
+                is_accepted)) as fingerprint
         from quality_result
         group by report_key
     )
@@ -61,7 +61,8 @@ _REPORTS = """
         report.published_date, report.fetched_at, report.is_canonical, report.revision,
         coalesce(failed.rules, []) as rules, coalesce(failed.faults, []) as faults,
         coalesce(failed.is_settled, true) as is_settled,
-        md5(concat_ws('|', coalesce(made_of.fingerprint, ''), report.values_sha256,
+        coalesce(made_of.is_failing, false) as is_failing,
+        md5(concat_ws('|', made_of.fingerprint, report.values_sha256,
             report.gate_reason, report.is_canonical, report.revision, report.extractor_version,
             report.agency_key)) as fingerprint
     from dim_report as report
@@ -91,7 +92,9 @@ _FAILING_LOCATORS = """
                 cell.row_code, cell.column_code, cell.row_code || '.' || cell.column_code
             )
     where
-        cell.report_key in (select unnest($1)) and cell.locator is not null
+        cell.report_key between list_min($1) and list_max($1)
+        and cell.report_key in (select unnest($1))
+        and cell.locator is not null
         and (places.place is not null or cell.value_status = 'unreadable')
     union
     select distinct report_key, locator from stg_finding
@@ -116,6 +119,12 @@ _DECISIONS = """
     select document_key, decision, status, why, rule_id, table_code, reason, decided_by, decided_on
     from quality_decision where document_key in (select unnest($1)) order by decision_no
 """
+
+
+def night(connection: Connection) -> str:
+    """Which night's warehouse this is."""
+    (newest,) = rows(connection, "select max(run_id) as run_id from meta_run")
+    return str(newest["run_id"])
 
 
 def runs(connection: Connection) -> list[dict[str, Any]]:

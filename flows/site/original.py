@@ -6,10 +6,14 @@ spans. What no reader takes is said in a sentence instead.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flows.normalise import Cell, Document, Grid, Piece, Refused, read
 
 _LONGEST = 2_000
+# Characters of text, with so many more for each cell: it keeps the page below a megabyte.
+_LARGEST = 300_000
+_PER_CELL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,27 @@ class Original:
 def original(content: bytes, failing: frozenset[str]) -> Original:
     """Read a page once more, for the eye; `failing` are the locators to be marked.
 
-    A page of more blocks than a person scrolls through is shown as far as that.
+    A page of more text or blocks than a person scrolls through is shown as far as that.
     """
     try:
         document = read(content)
     except Refused as refused:
         return Original([], str(refused), is_cut=False)
     marked = _marker(failing)
-    blocks = [_block(block, marked) for block in document.blocks[:_LONGEST]]
-    return Original(blocks, None, is_cut=_is_longer(document))
+    blocks = [_block(block, marked) for block in document.blocks[: _shown(document)]]
+    return Original(blocks, None, is_cut=len(blocks) < len(document.blocks))
 
 
-def _is_longer(document: Document) -> bool:
-    return len(document.blocks) > _LONGEST
+def _shown(document: Document) -> int:
+    """How many blocks of a page are shown."""
+    sizes = accumulate(map(_size, document.blocks[:_LONGEST]))
+    return sum(size <= _LARGEST for size in sizes)
+
+
+def _size(block: Piece | Grid) -> int:
+    if isinstance(block, Piece):
+        return len(block.raw)
+    return sum(len(cell.piece.raw) + _PER_CELL for row in block.rows() for cell in row)
 
 
 def _marker(failing: frozenset[str]) -> Callable[[Piece], bool]:

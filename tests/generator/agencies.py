@@ -43,3 +43,8 @@ def draw_agency(rng: random.Random, level: str) -> str:
     if level == "street":
         return county + rng.choice(_STREETS) + "街道办事处"
     return county + "人民政府"
+
+
+def draw_department(rng: random.Random, government: str) -> str:
+    """The full name of a department under a government."""
+    return government.removesuffix("人民政府") + rng.choice(_DEPARTMENTS)

@@ -57,6 +57,8 @@ def opening(rng: random.Random, truth: Truth) -> Iterator[str]:
     yield rng.choice(prose["preface"]).format(**known) + rng.choice(prose["period"]).format(**known)
     if rng.random() < 0.4:
         yield prose["contact"].format(**known)
+    if truth.scope_note:
+        yield truth.scope_note
 
 
 def overview(rng: random.Random, truth: Truth) -> Iterator[str]:

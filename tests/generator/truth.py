@@ -50,7 +50,8 @@ class Truth:
     """One document's content. `editions` holds the form of each table, by table code.
 
     `misstated` are figures that the prose gives otherwise than the tables; `published` is a
-    date to be printed as YYYY-MM-DD, else one is drawn where the noise has header fields.
+    date to be printed as YYYY-MM-DD, else one is drawn where the noise has header fields;
+    `scope_note` a sentence that says whose figures these are.
     """
 
     agency: str
@@ -67,6 +68,7 @@ class Truth:
     near_miss: str | None = None
     misstated: Mapping[str, int] = field(default_factory=dict)
     published: str | None = None
+    scope_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
