@@ -1,18 +1,29 @@
-"""Files that are whole or not there: written under another name and renamed into place."""
+"""Files that are whole or not there: written under another name and renamed into place.
+
+A place is a path of this machine, or one in a store that many reach (`s3://…`).
+"""
 
 import os
+import shutil
 import threading
 import time
 from pathlib import Path
 
+from upath import UPath
+
 _DAY = 86400
+Place = Path | UPath
 
 
-def put(path: Path, content: bytes, *, lasting: bool = False) -> None:
+def put(path: Place, content: bytes, *, lasting: bool = False) -> None:
     """Write a file; who reads meanwhile sees the old one or the new one, never half of either.
 
     `lasting`: on the disk when this returns, for what cannot be made again.
     """
+    if not isinstance(path, Path):
+        # A store shows an object when all of it is there.
+        path.write_bytes(content)
+        return
     aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.part")
     try:
         with aside.open("wb") as file:
@@ -25,11 +36,24 @@ def put(path: Path, content: bytes, *, lasting: bool = False) -> None:
         aside.unlink(missing_ok=True)
 
 
-def sweep(folder: Path, pattern: str) -> None:
+def drop(place: Place) -> None:
+    """Remove a file, or a folder with all that is in it."""
+    if not isinstance(place, Path):
+        place.fs.rm(place.path, recursive=True)
+    elif place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def sweep(folder: Place, pattern: str) -> None:
     """Remove what processes that are no more left half-written in the folders of a pattern.
 
-    A number may be another process's by now: after a day nobody is still writing.
+    A number may be another process's by now: after a day nobody is still writing. In a store
+    nothing is ever half-written.
     """
+    if not isinstance(folder, Path):
+        return
     for aside in folder.glob(f"{pattern}/.*.part"):
         writer = int(aside.name.split(".")[-2].partition("-")[0])
         if not _is_running(writer) or time.time() - aside.stat().st_mtime > _DAY:

@@ -13,6 +13,7 @@ import duckdb
 
 from flows import record
 from flows.extract import extractor_version
+from flows.files import Place, drop
 from flows.settings import Keeping, Paths
 
 
@@ -94,14 +95,11 @@ def sweep(where: Paths, keeping: Keeping) -> list[str]:
     return [f"dropped {count} {kind}" for kind, count in dropped.items() if count]
 
 
-def _drop(paths: Iterator[Path]) -> int:
+def _drop(paths: Iterator[Place]) -> int:
     """Remove files and directories; returns how many."""
     found = list(paths)
     for path in found:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        drop(path)
     return len(found)
 
 
@@ -123,7 +121,7 @@ def _old_nights(where: Paths, keep_last: int) -> Iterator[Path]:
             yield where.runs / f"{night.run_id}.json"
 
 
-def _old_shelves(where: Paths, keep_last: int) -> Iterator[Path]:
+def _old_shelves(where: Paths, keep_last: int) -> Iterator[Place]:
     """Batches of extractor versions other than tonight's and the last that nights used."""
     used = [night.extractor_version for night in reversed(record.nights(where.runs))]
     kept = list(dict.fromkeys([extractor_version(), *used]))[:keep_last]
@@ -134,7 +132,8 @@ def _old_shelves(where: Paths, keep_last: int) -> Iterator[Path]:
 
 def _left_overs(where: Paths) -> Iterator[Path]:
     """What killed nights left half-written; whole files never have such names."""
-    yield from where.extracted.glob("*/.*.part")
+    if isinstance(where.extracted, Path):
+        yield from where.extracted.glob("*/*/.*.part")
     yield from where.runs.glob(".*.part")
     yield from where.data.glob(".*.part")
     yield from where.warehouses.glob(".*.part")

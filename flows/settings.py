@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from upath import UPath
+
+from flows.files import Place
+
 PROJECT = Path(__file__).resolve().parent.parent
 FORMS = PROJECT / "flows" / "forms"
 SQL = PROJECT / "sql"
@@ -28,14 +32,18 @@ class Paths:
     store: str | None = None
 
     @property
-    def raw(self) -> Path:
-        """Snapshots as served and their sidecars: the only thing that cannot be rebuilt."""
-        return self.data / "raw"
+    def _shared(self) -> Place:
+        return UPath(self.store) if self.store else self.data
 
     @property
-    def extracted(self) -> Path:
+    def raw(self) -> Place:
+        """Snapshots as served and their sidecars: the only thing that cannot be rebuilt."""
+        return self._shared / "raw"
+
+    @property
+    def extracted(self) -> Place:
         """Parquet batches, one directory an extractor version."""
-        return self.data / "extracted"
+        return self._shared / "extracted"
 
     @property
     def warehouse(self) -> Path:

@@ -12,7 +12,7 @@ import pytest
 from upath import UPath
 
 from flows import fetch, share
-from flows.share.reach import load
+from flows.reach import load
 from flows.warehouse import dictionary
 from tests.night import Night, dump, run_night
 from tests.reports import changed, report, request_cells
@@ -64,7 +64,7 @@ def test_place_of_another_kind_is_refused_with_a_sentence(sample):
 
 _READ = """
 import sys, duckdb
-from flows.share.reach import load
+from flows.reach import load
 catalog, data, rounds = sys.argv[1:]
 with duckdb.connect() as connection:
     load(connection, "postgres_scanner", "ducklake")

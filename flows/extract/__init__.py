@@ -1,9 +1,9 @@
 """Extract: a document and the statutory forms in, Parquet batches of rows out."""
 
 from flows.extract.batches import (
+    batches,
     extracted_hashes,
     extractor_version,
-    shelf,
     unread,
     write_batch,
 )
@@ -12,10 +12,10 @@ from flows.extract.workers import open_workers
 
 __all__ = [
     "SCHEMAS",
+    "batches",
     "extracted_hashes",
     "extractor_version",
     "open_workers",
-    "shelf",
     "unread",
     "write_batch",
 ]

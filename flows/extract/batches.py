@@ -1,15 +1,14 @@
 """Parquet batches: what has been extracted, by content hash and extractor version.
 
 Layout: `data/extracted/<version>/<batch>/<file>.parquet`, a batch named after the hashes of
-its snapshots; a file that would have no rows is left out. A batch is written aside and
-renamed into place, so a night killed half-way leaves whole batches and the next one goes
-on. A new version is a new directory: a form file added afterwards reaches old reports.
+its snapshots; a file that would have no rows is left out. The file of the documents is
+written last and a batch without it is none, so a night killed half-way leaves whole batches
+and the next one goes on. A new version is a new directory: a form file added afterwards
+reaches old reports.
 """
 
 import gc
 import hashlib
-import os
-import shutil
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,6 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,6 +23,7 @@ import pyarrow.parquet as pq
 from flows.extract.document import extract, refusal
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.fetch import Sidecar
+from flows.files import Place, drop, put
 from flows.settings import FORMS, PROJECT
 
 _CODE = ("flows/normalise", "flows/extract")
@@ -49,32 +48,46 @@ def extractor_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def shelf(extracted: Path) -> Path:
+def shelf(extracted: Place) -> Place:
     """Where the batches of this extractor version stand."""
     return extracted / extractor_version()
 
 
-def extracted_hashes(extracted: Path) -> set[str]:
+def extracted_hashes(extracted: Place) -> set[str]:
     """Content hashes of every snapshot that this extractor version has read."""
-    files = sorted(shelf(extracted).glob("*/document.parquet"))
-    tables = (pq.read_table(file, columns=["content_sha256"]) for file in files)
-    return {str(sha) for table in tables for sha in table["content_sha256"].to_pylist()}
+    found: set[str] = set()
+    for path in batches(extracted).get("document", ()):
+        with path.open("rb") as file:
+            table = pq.read_table(file, columns=["content_sha256"])
+        found.update(map(str, table["content_sha256"].to_pylist()))
+    return found
 
 
-def unread(extracted: Path, held: Iterable[Sidecar]) -> list[list[Sidecar]]:
+def batches(extracted: Place) -> dict[str, list[Place]]:
+    """The files of every whole batch of this extractor version, by what their rows are."""
+    files: list[Place] = sorted(shelf(extracted).glob("*/*.parquet"), key=str)
+    whole = {path.parent.name for path in files if path.stem == "document"}
+    found: dict[str, list[Place]] = {}
+    for path in files:
+        if path.parent.name in whole:
+            found.setdefault(path.stem, []).append(path)
+    return found
+
+
+def unread(extracted: Place, held: Iterable[Sidecar]) -> list[list[Sidecar]]:
     """The snapshots held that this extractor version has not read, in batches."""
     known = extracted_hashes(extracted)
     rest = iter([sidecar for sidecar in held if sidecar.sha256 not in known])
     return list(iter(lambda: list(islice(rest, _BATCH)), []))
 
 
-def write_batch(extracted: Path, contents: Iterable[bytes]) -> Path:
+def write_batch(extracted: Place, contents: Iterable[bytes]) -> Place:
     """Extract some snapshots and put their rows on the shelf as one batch."""
     with _unswept():
         return _write(extracted, map(_within_limit, contents))
 
 
-def refuse_batch(extracted: Path, contents: Iterable[bytes], reason: str) -> Path:
+def refuse_batch(extracted: Place, contents: Iterable[bytes], reason: str) -> Place:
     """Put some snapshots on the shelf as refused, unread."""
     return _write(extracted, (refusal(content, reason) for content in contents))
 
@@ -129,7 +142,7 @@ def _alarm() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _write(extracted: Path, extractions: Iterable[Extraction]) -> Path:
+def _write(extracted: Place, extractions: Iterable[Extraction]) -> Place:
     files: dict[str, dict[str, list[object]]] = {
         name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()
     }
@@ -138,23 +151,27 @@ def _write(extracted: Path, extractions: Iterable[Extraction]) -> Path:
             _append(columns, extraction[name])
     hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
-    aside = batch.with_name(f".{batch.name}.{os.getpid()}.part")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    for name, columns in files.items():
-        if columns["content_sha256"]:
-            table = pa.Table.from_pydict(columns, schema=SCHEMAS[name])
-            _write_file(aside / f"{name}.parquet", table)
-    shutil.rmtree(batch, ignore_errors=True)
-    return aside.rename(batch)
+    batch.mkdir(parents=True, exist_ok=True)
+    filled = [name for name in files if files[name]["content_sha256"]]
+    for path in batch.glob("*.parquet"):
+        # Of a process that was killed, where what it read is refused now.
+        if path.stem not in filled:
+            drop(path)
+    # The file of the documents last: a batch is there when it is.
+    for name in sorted(filled, key=lambda name: name == "document"):
+        table = pa.Table.from_pydict(files[name], schema=SCHEMAS[name])
+        put(batch / f"{name}.parquet", _parquet(table))
+    return batch
 
 
-def _write_file(path: Path, table: pa.Table) -> None:
-    """Write a file that is read whole and once: nobody asks it for minima or for one value.
+def _parquet(table: pa.Table) -> bytes:
+    """A file that is read whole and once: nobody asks it for minima or for one value.
 
     Without dictionaries it is smaller too, for zstd finds by itself what repeats.
     """
-    pq.write_table(table, path, compression="zstd", use_dictionary=False, write_statistics=False)
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", use_dictionary=False, write_statistics=False)
+    return bytes(sink.getvalue())
 
 
 def _append(columns: dict[str, list[object]], rows: list[Row]) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from flows import fetch
 from flows.extract.batches import refuse_batch, write_batch
+from flows.files import Place
 
 _MEMORY = 1 << 30
 
@@ -29,7 +30,7 @@ def _begin() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _read(raw: Path, extracted: Path, batch: list[fetch.Sidecar]) -> list[str]:
+def _read(raw: Place, extracted: Place, batch: list[fetch.Sidecar]) -> list[str]:
     """Read a batch in this process; a sentence for each snapshot that is damaged."""
     contents, damaged = [], []
     for sidecar in batch:
@@ -44,7 +45,7 @@ def _read(raw: Path, extracted: Path, batch: list[fetch.Sidecar]) -> list[str]:
 class Workers:
     """A pool of worker processes that outlives the documents that kill them."""
 
-    def __init__(self, raw: Path, extracted: Path, size: int) -> None:
+    def __init__(self, raw: Place, extracted: Place, size: int) -> None:
         self._raw = raw
         self._extracted = extracted
         self._size = size
@@ -88,7 +89,7 @@ class Workers:
 
 
 @contextmanager
-def open_workers(raw: Path, extracted: Path, batches: int) -> Iterator[Workers]:
+def open_workers(raw: Place, extracted: Place, batches: int) -> Iterator[Workers]:
     """Workers for so many batches, one a core at most."""
     pool = Workers(raw, extracted, min(batches, os.cpu_count() or 1))
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.share.reach import load, quoted, reach
+from flows.reach import load, quoted, reach
 from flows.warehouse import Connection, Table, dictionary
 
 _COLUMNS = """

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 from upath import UPath
 
-from flows.share.reach import quoted, reach
+from flows.reach import quoted, reach
 from flows.warehouse import dictionary
 
 # Nights whose folders stay beside the current one.

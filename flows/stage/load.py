@@ -12,8 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from flows.decisions import Accept, AnyDecision, Correct
-from flows.extract import SCHEMAS, extractor_version, shelf
+from flows.extract import SCHEMAS, batches, extractor_version
 from flows.fetch import Capture, Sidecar
+from flows.files import Place
+from flows.reach import reach
 from flows.stage.agencies import Agency, body_within, is_collective, publisher, superiors
 from flows.stage.divisions import all_regions
 from flows.warehouse import Connection, build, tables_of
@@ -33,7 +35,7 @@ _NAMES = """
 
 def load(
     connection: Connection,
-    extracted: Path,
+    extracted: Place,
     held: list[Sidecar],
     taken: list[AnyDecision],
     captures: list[Capture],
@@ -61,13 +63,16 @@ def _offer(connection: Connection, name: str, frame: pd.DataFrame) -> None:
     connection.unregister("offered")
 
 
-def _offer_batches(connection: Connection, extracted: Path) -> None:
+def _offer_batches(connection: Connection, extracted: Place) -> None:
+    """Hand the rows of every batch to SQL; out of a store they are fetched once."""
+    reach(connection, str(extracted))
+    kind = "view" if isinstance(extracted, Path) else "table"
+    found = batches(extracted)
     for name, schema in SCHEMAS.items():
-        files = [str(path) for path in sorted(shelf(extracted).glob(f"*/{name}.parquet"))]
-        if files:
+        if files := [str(path) for path in found.get(name, ())]:
             listed = json.dumps(files).replace('"', "'")
             source = f"select * from read_parquet({listed})"
-            connection.execute(f"create or replace temp view extracted_{name} as {source}")
+            connection.execute(f"create or replace temp {kind} extracted_{name} as {source}")
         else:
             connection.register("offered", schema.empty_table())
             connection.execute(
