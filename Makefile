@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check lint accuracy bench gate country
+.PHONY: run test check lint accuracy bench gate country soak
 
 run: $(READY)
 	@$(BIN)/xxgk run
@@ -18,10 +18,15 @@ check: $(READY) lint
 accuracy: $(READY)
 	@$(BIN)/python -m tests.accuracy
 
-# How fast documents are read, beside what others take; then the gate under load.
+# How fast documents are read, beside what others take; the gate under load; fetching.
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_gate
+	@$(BIN)/python -m tests.bench_fetch
+
+# Whether a crawl killed at thirty random moments ends as one that never was.
+soak: $(READY)
+	@$(BIN)/python -m tests.killing
 
 # Whether the gate finds each break planted in 10,000 reports and nothing else, and in what time.
 gate: $(READY)

@@ -29,7 +29,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer; `cut` sends so many bytes of the body and closes, `drip` a byte so often."""
+    """An answer; `cut` sends so many bytes of the body and closes, `drip` a byte so often.
+
+    `bare`: the body is all that is sent, the head is in it.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -37,6 +40,7 @@ class Reply:
     cut: int | None = None
     drip: float | None = None
     endless: bool = False
+    bare: bool = False
 
 
 Route = Callable[[Headers], Reply]
@@ -110,6 +114,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.site.log.append(Asked(host, self.path, asked, came, time.monotonic()))
 
     def _send(self, reply: Reply) -> None:
+        if reply.bare:
+            return self._send_body(reply)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -120,8 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         while reply.endless:
             self.wfile.write(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
-        if reply.status != 304:
-            self._send_body(reply)
+        return None if reply.status == 304 else self._send_body(reply)
 
     def _send_body(self, reply: Reply) -> None:
         if reply.drip is None:

@@ -5,6 +5,7 @@ without fragment, session id and tracking; and its identity, the name it has in 
 Bytes that are percent-encoded (GBK in many lists) are kept as they are.
 """
 
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, parse_url, safe_url_string, url_query_cleaner
@@ -43,6 +44,7 @@ def plain(address: str) -> str:
     return url_query_cleaner(whole, visits, remove=True, unique=False) if visits else whole
 
 
+@lru_cache(maxsize=8192)
 def identity(address: str) -> str:
     """What an address is called in the journal: the same for all that lead to one document."""
     return canonicalize_url(plain(address))

@@ -137,9 +137,10 @@ class GuardedTransport(httpx.HTTPTransport):
     """httpx over a guard, which httpx has no argument for; neither proxies nor HTTP/2."""
 
     def __init__(self, guard: Guard) -> None:
-        super().__init__(trust_env=False)
+        trusted = httpx.create_ssl_context(trust_env=False)
+        super().__init__(verify=trusted, trust_env=False)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=trusted,
             max_connections=None,
             max_keepalive_connections=4,
             keepalive_expiry=30.0,

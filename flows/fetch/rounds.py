@@ -21,8 +21,8 @@ from flows.fetch.tally import Tally
 from flows.fetch.troubles import Away, Gone, Refused, Unfetched
 from flows.fetch.web import Web
 
-# Visits are written together, for each transaction waits for the disk.
-_TOGETHER = 1.0
+# Visits of so many seconds are written together, for each transaction waits for the disk.
+_TOGETHER = 0.25
 
 
 @dataclass(frozen=True, slots=True)

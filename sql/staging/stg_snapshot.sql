@@ -4,7 +4,7 @@ with addresses as (
     select
         source_url,
         max(last_seen_at) as last_seen_at,
-        max_by(gone_at, first_seen_at) as gone_at
+        last(gone_at order by first_seen_at) as gone_at
     from known_capture
     group by source_url
 ),
