@@ -36,6 +36,24 @@ def put(path: Place, content: bytes, *, lasting: bool = False) -> None:
         aside.unlink(missing_ok=True)
 
 
+def listed(folder: Place, pattern: str) -> list[Place]:
+    """What is in a folder under names of a pattern, in order; no folder, nothing."""
+    if not isinstance(folder, Path):
+        # Other machines put things there; what was seen last may be old.
+        folder.fs.invalidate_cache()
+    found: list[Place] = list(folder.glob(pattern))
+    return sorted(found, key=str)
+
+
+def move(path: Place, target: Place) -> None:
+    """Put a file in another's place, or into another folder of the same store."""
+    if isinstance(path, Path) and isinstance(target, Path):
+        path.replace(target)
+    else:
+        put(target, path.read_bytes())
+        drop(path)
+
+
 def drop(place: Place) -> None:
     """Remove a file, or a folder with all that is in it."""
     if not isinstance(place, Path):

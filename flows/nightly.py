@@ -7,12 +7,14 @@ Retries are for fetching and for reading from disk, never for the gate.
 
 import asyncio
 import os
+import platform
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, replace
-from pathlib import Path
+from itertools import islice
+from typing import Any
 
 # Before Prefect is imported: nobody is told of a run, and the console is ours, errors too.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -41,6 +43,7 @@ from prefect.client.schemas.objects import (
     ConcurrencyLimitStrategy,
     StateType,
 )
+from prefect.futures import PrefectFuture, as_completed
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
 from prefect.settings import (
@@ -50,7 +53,7 @@ from prefect.settings import (
     temporary_settings,
 )
 from prefect.states import Cancelled, Crashed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 
 from flows import (
@@ -64,20 +67,24 @@ from flows import (
     report,
     retention,
     review,
+    share,
     site,
     stage,
     telling,
 )
 from flows.changes import compare
-from flows.extract import open_workers, unread
+from flows.extract import extractor_version, open_workers, unread
+from flows.files import Place
 from flows.gate import Quarantined, gate
 from flows.journal import Journal
 from flows.publish import Busy, clear_next, one_night, publish
-from flows.settings import Paths, keeping, late_after, paths, told
+from flows.settings import Paths, dask, keeping, lake, late_after, paths, told
 from flows.verify import verify
 from flows.warehouse import connect
 
+# Batches of a task: here, and on a cluster, where one that is lost is read again.
 GROUP = 50
+GROUP_ON_CLUSTER = 10
 HOSTS_AT_ONCE = 16
 
 
@@ -96,9 +103,11 @@ def fetch_lane(night: fetch.Crawl, lane: fetch.Lane) -> list[fetch.Tally]:
     task_runner=ThreadPoolTaskRunner(max_workers=HOSTS_AT_ONCE),  # type: ignore[arg-type]
     validate_parameters=False,
 )
-def fetch_sources(raw: Path, sources: list[fetch.Source], years: range | None) -> list[fetch.Tally]:
+def fetch_sources(
+    where: Paths, sources: list[fetch.Source], years: range | None
+) -> list[fetch.Tally]:
     """Crawl hosts side by side, each by a task of its own."""
-    with fetch.night_of(raw, years) as night:
+    with fetch.night_of(where.raw, where.visits, years) as night:
         running = fetch_lane.map(unmapped(night), fetch.lanes(sources))
         tallies = [tally for done in running.result() for tally in done]
     create_table_artifact(
@@ -110,18 +119,26 @@ def fetch_sources(raw: Path, sources: list[fetch.Source], years: range | None) -
 
 
 @task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
-def held_snapshots(raw: Path) -> tuple[list[fetch.Sidecar], list[str]]:
+def held_snapshots(raw: Place) -> tuple[list[fetch.Sidecar], list[str]]:
     """What is in the raw store, and a sentence for each sidecar that cannot be read."""
     found = list(fetch.sidecars(raw))
     whole = [one for one in found if isinstance(one, fetch.Sidecar)]
     return whole, [str(one) for one in found if isinstance(one, fetch.Damaged)]
 
 
-@task(retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
-def extract_batches(where: Paths, batches: list[list[fetch.Sidecar]]) -> list[str]:
-    """Read batches of snapshots in worker processes; a sentence for each that was amiss."""
+@task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
+def extract_batches(
+    where: Paths, batches: list[list[fetch.Sidecar]], processes: int, version: str
+) -> list[str]:
+    """Read batches of snapshots in worker processes; a sentence for each that was amiss.
+
+    Raises:
+        RuntimeError: on a machine of the cluster, the extractor is another than the night's.
+    """
+    if extractor_version() != version:
+        raise RuntimeError(f"{platform.node()} has another version of xxgk than the night")
     amiss = []
-    with open_workers(where.raw, where.extracted, len(batches)) as pool:
+    with open_workers(where.raw, where.extracted, processes) as pool:
         for size, sentences in pool.read(batches):
             console.advance(size)
             amiss += sentences
@@ -135,7 +152,7 @@ def stage_reports(
     """Build the staging tables of the next warehouse."""
     clear_next(where.next_warehouse)
     with connect(where.next_warehouse) as connection:
-        stage.load(connection, where.extracted, held, taken, fetch.captures(where.raw))
+        stage.load(connection, where.extracted, held, taken, fetch.captures(where.visits))
 
 
 @task(cache_policy=NO_CACHE)
@@ -169,7 +186,25 @@ def verify_and_publish(where: Paths, night: record.Night) -> None:
     publish(where.next_warehouse, where.warehouse)
 
 
-@flow(name="nightly")
+@task(retries=2, retry_delay_seconds=[5, 30], cache_policy=NO_CACHE)
+def share_warehouse(where: Paths, run_id: str) -> None:
+    """What was published, for readers on other machines, where there is a store or a lake."""
+    if where.store:
+        share.to_parquet(where.warehouse, run_id, where.store)
+    if catalog := lake():
+        share.to_lake(where.warehouse, run_id, catalog, where.lake)
+
+
+def _runner() -> TaskRunner[PrefectFuture[Any]]:
+    """Who runs tasks that are submitted: the cluster, where there is one."""
+    if not (scheduler := dask()):
+        return ThreadPoolTaskRunner()  # type: ignore[return-value]
+    from prefect_dask import DaskTaskRunner
+
+    return DaskTaskRunner(address=scheduler)
+
+
+@flow(name="nightly", task_runner=_runner())
 def nightly(
     years: str | None = None,
     source: str | None = None,
@@ -184,6 +219,8 @@ def nightly(
     """
     where = paths()
     wanted = fetch.read_years(years) if years else None
+    if dask() and not PREFECT_API_URL.value():
+        raise ValueError("XXGK_DASK needs a Prefect server that its workers reach: PREFECT_API_URL")
     try:
         with one_night(where.data):
             _tell_of_before(where)
@@ -235,7 +272,7 @@ def _fetch(
     wanted = fetch.chosen(found, source, agency)
     book.stage("fetch", len(fetch.lanes(wanted)), counted=True)
     if wanted:
-        tallies = fetch_sources(where.raw, wanted, years)
+        tallies = fetch_sources(where, wanted, years)
         book.leave_out(trouble for tally in tallies for trouble in tally.troubles)
         book.night = replace(book.night, fetched=fetch.counted(tallies))
 
@@ -248,10 +285,8 @@ def _night(where: Paths, book: Journal) -> None:
     rest = unread(where.extracted, held)
     pending = sum(map(len, rest))
     book.stage("extract", pending, counted=True)
-    while rest:
-        # A task a group of batches: the orchestrator swallows tens of tasks, not thousands.
-        book.leave_out(extract_batches(where, rest[:GROUP]))
-        rest = rest[GROUP:]
+    for sentences in _read(where, rest):
+        book.leave_out(sentences)
     book.stage("stage", len(held))
     stage_reports(where, held, taken)
     book.stage("gate", len(held))
@@ -270,10 +305,36 @@ def _night(where: Paths, book: Journal) -> None:
     book.leave_out(filter(None, _afterwards(where, book, before, gone)))
 
 
+def _read(where: Paths, batches: list[list[fetch.Sidecar]]) -> Iterator[list[str]]:
+    """Read batches, here or on the cluster; what was amiss in each group of them.
+
+    A task a group: the orchestrator swallows tens of tasks, not thousands.
+    """
+    version = extractor_version()
+    if not dask():
+        cores = os.cpu_count() or 1
+        for group in _groups(batches, GROUP):
+            yield extract_batches(where, group, min(cores, len(group)), version)
+        return
+    running = {
+        extract_batches.submit(where, group, 1, version): sum(map(len, group))
+        for group in _groups(batches, GROUP_ON_CLUSTER)
+    }
+    for done in as_completed(list(running)):
+        console.advance(running[done])
+        yield done.result()
+
+
+def _groups(batches: list[list[fetch.Sidecar]], size: int) -> Iterator[list[list[fetch.Sidecar]]]:
+    rest = iter(batches)
+    return iter(lambda: list(islice(rest, size)), [])
+
+
 def _afterwards(
     where: Paths, book: Journal, asked_before: frozenset[str], gone: list[str]
 ) -> Iterator[str | None]:
     """Site, old things, artifacts and news; what fails of them does not unmake the night."""
+    yield _tried("sharing", lambda: share_warehouse(where, book.night.run_id))
     yield _tried("the site", lambda: site.build(where))
     yield _tried("what is no longer kept", lambda: book.say(retention.sweep(where, keeping())))
     yield _tried("Prefect's artifacts", lambda: _artifacts(where, book.night))

@@ -41,6 +41,11 @@ class Paths:
         return self._shared / "raw"
 
     @property
+    def visits(self) -> Path:
+        """The journal of which address served what when; on this machine, which crawls."""
+        return self.data / "raw" / "visits.sqlite"
+
+    @property
     def extracted(self) -> Place:
         """Parquet batches, one directory an extractor version."""
         return self._shared / "extracted"
@@ -76,6 +81,11 @@ class Paths:
         return self.data / "site"
 
     @property
+    def lake(self) -> str:
+        """Where the files of the DuckLake go."""
+        return str(self._shared / "lake")
+
+    @property
     def decisions(self) -> Path:
         """What the stewards decided."""
         return self.data / "decisions.yml"
@@ -84,6 +94,11 @@ class Paths:
     def sources(self) -> Path:
         """What to fetch."""
         return self.data / "sources.yml"
+
+
+def dask() -> str | None:
+    """The scheduler of the Dask cluster that reads documents, from `XXGK_DASK`."""
+    return os.environ.get("XXGK_DASK") or None
 
 
 def lake() -> str | None:

@@ -17,7 +17,7 @@ def crawl(data: Path, years: str | None = None) -> dict[str, fetch.Tally]:
     sources, wrong = fetch.read_sources(where.sources)
     assert not wrong, wrong
     span = fetch.read_years(years) if years else None
-    with fetch.night_of(where.raw, span) as night, ThreadPoolExecutor(16) as pool:
+    with fetch.night_of(where.raw, where.visits, span) as night, ThreadPoolExecutor(16) as pool:
         enabled = [source for source in sources if source.enabled]
         done = pool.map(lambda lane: fetch.crawl(night, lane), fetch.lanes(enabled))
         return {tally.source_id: tally for tallies in done for tally in tallies}

@@ -50,7 +50,7 @@ def left_behind(data: Path, world: World) -> list[str]:
         for one in fetch.sidecars(raw)
         if isinstance(one, fetch.Sidecar)
     }
-    captures = fetch.captures(raw)
+    captures = fetch.captures(raw / "visits.sqlite")
     wrong = []
     if sorted(whole.values()) != sorted(served.values()):
         wrong.append(f"{len(whole)} snapshots are not the {len(served)} documents")

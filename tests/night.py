@@ -29,10 +29,10 @@ def _unmeasured(stage: str) -> AbstractContextManager[None]:
 
 
 def run_night(
-    data: Path, during: Callable[[str], AbstractContextManager[None]] = _unmeasured
+    data: Path | Paths, during: Callable[[str], AbstractContextManager[None]] = _unmeasured
 ) -> Night:
-    """Run every stage on a data directory, each within what `during` opens for its name."""
-    where = Paths(data)
+    """Run every stage on a data directory or paths, each within what `during` opens for it."""
+    where = data if isinstance(data, Paths) else Paths(data)
     held = [one for one in fetch.sidecars(where.raw) if isinstance(one, fetch.Sidecar)]
     known = extracted_hashes(where.extracted)
     pending = [fetch.content(where.raw, one) for one in held if one.sha256 not in known]
@@ -43,7 +43,7 @@ def run_night(
     with connect(where.next_warehouse) as connection:
         taken = decisions.read(where.decisions)
         with during("stage"):
-            captures = fetch.captures(where.raw)
+            captures = fetch.captures(where.visits)
             stage.load(connection, where.extracted, held, taken, captures)
         with during("gate"):
             gate(connection, night.run_id, record.quarantined_before(where.runs))

@@ -119,7 +119,7 @@ def staged(data: Path, query: str) -> list[tuple]:
     held = [one for one in fetch.sidecars(where.raw) if isinstance(one, fetch.Sidecar)]
     where.next_warehouse.unlink(missing_ok=True)
     with connect(where.next_warehouse) as connection:
-        stage.load(connection, where.extracted, held, [], fetch.captures(where.raw))
+        stage.load(connection, where.extracted, held, [], fetch.captures(where.visits))
         return connection.execute(query).fetchall()
 
 

@@ -158,7 +158,7 @@ def test_second_night_asks_for_lists_and_only_whether_the_rest_has_changed(night
 
 
 def test_changed_page_is_a_new_snapshot_with_its_history(nights):
-    periods = [one for one in fetch.captures(nights.raw) if one.url == nights.changed]
+    periods = [one for one in fetch.captures(nights.visits) if one.url == nights.changed]
     first, second = periods
     assert first.sha256 != second.sha256
     assert first.last_seen_at < second.first_seen_at <= second.last_seen_at
@@ -166,17 +166,17 @@ def test_changed_page_is_a_new_snapshot_with_its_history(nights):
 
 
 def test_page_taken_down_is_gone_and_its_snapshot_stays(nights):
-    (gone,) = [one for one in fetch.captures(nights.raw) if one.gone_at]
+    (gone,) = [one for one in fetch.captures(nights.visits) if one.gone_at]
     assert gone.url.endswith("/content/7")
     assert gone.last_seen_at < gone.gone_at and gone.sha256 in _held(nights.raw)
 
 
 def test_unchanged_visit_costs_no_row(nights):
-    assert len(fetch.captures(nights.raw)) == 301
+    assert len(fetch.captures(nights.visits)) == 301
 
 
 def test_attachment_is_known_with_its_page_and_title(nights):
-    attached = [one for one in fetch.captures(nights.raw) if one.page_url]
+    attached = [one for one in fetch.captures(nights.visits) if one.page_url]
     assert len(attached) == 25
     for one in attached:
         number = one.url.rpartition("/")[2].partition(".")[0]

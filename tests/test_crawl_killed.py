@@ -26,11 +26,11 @@ def test_next_crawl_does_not_ask_again_what_was_written_down(tmp_path):
         (tmp_path / "sources.yml").write_text(world.sources(delay=0.01), "utf-8")
         command = [sys.executable, "-m", "tests.crawling", str(tmp_path)]
         killed = subprocess.Popen(command)
-        while len(fetch.captures(tmp_path / "raw")) < 60:
+        while len(fetch.captures(tmp_path / "raw" / "visits.sqlite")) < 60:
             time.sleep(0.02)
         killed.kill()
         killed.wait()
-        known = {one.address for one in fetch.captures(tmp_path / "raw")}
+        known = {one.address for one in fetch.captures(tmp_path / "raw" / "visits.sqlite")}
         site.log.clear()
         crawl(tmp_path)
         asked = {site.url(one.host, one.path) for one in site.asked()}

@@ -12,7 +12,9 @@ import pytest
 from upath import UPath
 
 from flows import fetch, share
+from flows.files import put
 from flows.reach import load
+from flows.settings import Paths
 from flows.warehouse import dictionary
 from tests.night import Night, dump, run_night
 from tests.reports import changed, report, request_cells
@@ -50,6 +52,23 @@ def test_parquet_in_the_store_is_the_warehouse(where, tmp_path, s3, sample):
     assert parquet_dump(store) == dump(sample.where.warehouse)
 
 
+@pytest.mark.parametrize("where", ["folder", "s3"])
+def test_night_whose_files_are_in_a_store_makes_the_same_warehouse(where, tmp_path, s3, sample):
+    store = s3 if where == "s3" else str(tmp_path / "store")
+    place = Paths(tmp_path / "data", store)
+    for one in fetch.sidecars(sample.where.raw):
+        beside = fetch.snapshot_path(sample.where.raw, one.sha256).with_suffix(".sidecar.json")
+        folder = place.raw / beside.parent.name
+        folder.mkdir(parents=True, exist_ok=True)
+        put(place.raw / one.path, fetch.content(sample.where.raw, one))
+        put(folder / beside.name, beside.read_bytes())
+    night = run_night(place)
+    assert night.extracted == 5
+    assert dump(place.warehouse) == dump(sample.where.warehouse)
+    assert run_night(place).extracted == 0
+    assert not (tmp_path / "data" / "extracted").exists()
+
+
 def test_store_keeps_the_folders_of_a_few_nights(tmp_path, sample):
     for day in range(1, 6):
         share.to_parquet(sample.where.warehouse, f"2026010{day}T000000000Z", str(tmp_path))
@@ -64,7 +83,9 @@ def test_place_of_another_kind_is_refused_with_a_sentence(sample):
 
 _READ = """
 import sys, duckdb
+from flows.files import put
 from flows.reach import load
+from flows.settings import Paths
 catalog, data, rounds = sys.argv[1:]
 with duckdb.connect() as connection:
     load(connection, "postgres_scanner", "ducklake")

@@ -1,10 +1,10 @@
 """Extract: a document and the statutory forms in, Parquet batches of rows out."""
 
 from flows.extract.batches import (
-    batches,
     extracted_hashes,
     extractor_version,
     unread,
+    whole_batches,
     write_batch,
 )
 from flows.extract.schema import SCHEMAS
@@ -12,10 +12,10 @@ from flows.extract.workers import open_workers
 
 __all__ = [
     "SCHEMAS",
-    "batches",
     "extracted_hashes",
     "extractor_version",
     "open_workers",
     "unread",
+    "whole_batches",
     "write_batch",
 ]

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from flows.extract.document import extract, refusal
 from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.fetch import Sidecar
-from flows.files import Place, drop, put
+from flows.files import Place, drop, listed, put
 from flows.settings import FORMS, PROJECT
 
 _CODE = ("flows/normalise", "flows/extract")
@@ -56,16 +56,16 @@ def shelf(extracted: Place) -> Place:
 def extracted_hashes(extracted: Place) -> set[str]:
     """Content hashes of every snapshot that this extractor version has read."""
     found: set[str] = set()
-    for path in batches(extracted).get("document", ()):
+    for path in whole_batches(extracted).get("document", ()):
         with path.open("rb") as file:
             table = pq.read_table(file, columns=["content_sha256"])
         found.update(map(str, table["content_sha256"].to_pylist()))
     return found
 
 
-def batches(extracted: Place) -> dict[str, list[Place]]:
+def whole_batches(extracted: Place) -> dict[str, list[Place]]:
     """The files of every whole batch of this extractor version, by what their rows are."""
-    files: list[Place] = sorted(shelf(extracted).glob("*/*.parquet"), key=str)
+    files = listed(shelf(extracted), "*/*.parquet")
     whole = {path.parent.name for path in files if path.stem == "document"}
     found: dict[str, list[Place]] = {}
     for path in files:
@@ -153,7 +153,7 @@ def _write(extracted: Place, extractions: Iterable[Extraction]) -> Place:
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
     batch.mkdir(parents=True, exist_ok=True)
     filled = [name for name in files if files[name]["content_sha256"]]
-    for path in batch.glob("*.parquet"):
+    for path in listed(batch, "*.parquet"):
         # Of a process that was killed, where what it read is refused now.
         if path.stem not in filled:
             drop(path)

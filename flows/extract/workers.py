@@ -52,6 +52,11 @@ class Workers:
         self._pool = self._new(size)
 
     def _new(self, size: int) -> ProcessPoolExecutor:
+        if multiprocessing.current_process().daemon:
+            raise RuntimeError(
+                "documents are read in processes of their own, which this worker may not start: "
+                "start it with DASK_DISTRIBUTED__WORKER__DAEMON=false"
+            )
         # Not forked: the parent has threads, whose locks a fork would copy held.
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(size, mp_context=context, initializer=_begin)
@@ -89,9 +94,9 @@ class Workers:
 
 
 @contextmanager
-def open_workers(raw: Place, extracted: Place, batches: int) -> Iterator[Workers]:
-    """Workers for so many batches, one a core at most."""
-    pool = Workers(raw, extracted, min(batches, os.cpu_count() or 1))
+def open_workers(raw: Place, extracted: Place, processes: int) -> Iterator[Workers]:
+    """So many worker processes, until the block ends."""
+    pool = Workers(raw, extracted, processes)
     try:
         yield pool
     finally:

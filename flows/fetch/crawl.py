@@ -15,7 +15,7 @@ from flows.fetch.rounds import Crawl, Round
 from flows.fetch.sources import Source
 from flows.fetch.tally import Tally
 from flows.fetch.web import web
-from flows.files import sweep
+from flows.files import Place, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ def lanes(sources: Iterable[Source]) -> list[Lane]:
 
 
 @contextmanager
-def night_of(raw: Path, years: range | None) -> Iterator[Crawl]:
+def night_of(raw: Place, visits: Path, years: range | None) -> Iterator[Crawl]:
     """The crawl of a night, or of the one that was cut off; over when the block ends."""
     sweep(raw, "??")
-    with open_journal(raw) as journal:
+    with open_journal(visits) as journal:
         began_at = journal.begin()
-    yield Crawl(raw, began_at, years)
-    with open_journal(raw) as journal:
+    yield Crawl(raw, visits, began_at, years)
+    with open_journal(visits) as journal:
         journal.end(began_at)
 
 
@@ -53,7 +53,7 @@ def crawl(night: Crawl, lane: Lane) -> list[Tally]:
     """Crawl the sources of a lane one after another."""
     with (
         console.part(lane.name) as part,
-        open_journal(night.raw) as journal,
+        open_journal(night.visits) as journal,
         web(journal.spent(night.began_at)) as client,
     ):
         return [Round(night, source, client, journal).all(part) for source in lane.sources]

@@ -6,7 +6,7 @@ page where a file was announced.
 """
 
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from flows.fetch.addresses import identity
@@ -16,6 +16,7 @@ from flows.fetch.raw import Served, held
 from flows.fetch.sources import Source
 from flows.fetch.troubles import Unfetched
 from flows.fetch.web import Answer, Web
+from flows.files import Place
 
 _REFRESHES = 3
 _VOUCHING = frozenset({"etag", "last-modified"})
@@ -31,7 +32,7 @@ class Document:
 
 
 def fetch_page(
-    client: Web, raw: Path, source: Source, link: Link, known: Capture | None
+    client: Web, raw: Place, source: Source, link: Link, known: Capture | None
 ) -> Document:
     """A report: its page, or the file that the link leads to.
 
@@ -56,7 +57,7 @@ def fetch_page(
 
 
 def fetch_attachment(
-    client: Web, raw: Path, source: Source, link: Link, known: Capture | None
+    client: Web, raw: Place, source: Source, link: Link, known: Capture | None
 ) -> Document:
     """A file that a report's page attaches.
 
@@ -70,7 +71,7 @@ def fetch_attachment(
 
 
 def _conditionally(
-    client: Web, raw: Path, source: Source, link: Link, known: Capture | None
+    client: Web, raw: Place, source: Source, link: Link, known: Capture | None
 ) -> Document:
     """As served now, or as held where the server says that it is the same."""
     before = held(raw, known.sha256) if known and not known.gone_at else None

@@ -6,15 +6,14 @@ night that fetches them, puts it back.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from flows.fetch.raw import SUFFIX, Damaged, content, read_sidecar
-from flows.files import sweep
+from flows.files import Place, listed, move, sweep
 
 _ASIDE = "damaged"
 
 
-def verify(raw: Path) -> tuple[int, list[str]]:
+def verify(raw: Place) -> tuple[int, list[str]]:
     """Check every pair; returns how many are whole, and what was set aside and why."""
     sweep(raw, "??")
     whole, damaged = 0, []
@@ -25,23 +24,23 @@ def verify(raw: Path) -> tuple[int, list[str]]:
             continue
         (raw / _ASIDE).mkdir(exist_ok=True)
         for path in pair:
-            path.replace(raw / _ASIDE / path.name)
+            move(path, raw / _ASIDE / path.name)
         damaged.append(f"{why}; set aside into {raw.name}/{_ASIDE}")
     return whole, damaged
 
 
-def _pairs(raw: Path) -> Iterator[tuple[str, list[Path]]]:
+def _pairs(raw: Place) -> Iterator[tuple[str, list[Place]]]:
     """The files of each hash."""
-    for folder in sorted(raw.glob("??")):
-        names: dict[str, list[Path]] = {}
-        for path in sorted(folder.iterdir()):
+    for folder in listed(raw, "??"):
+        names: dict[str, list[Place]] = {}
+        for path in listed(folder, "*"):
             # A name that begins with a dot is being written just now.
             if name := path.name.partition(".")[0]:
                 names.setdefault(name, []).append(path)
         yield from names.items()
 
 
-def _fault(raw: Path, name: str, pair: list[Path]) -> str | None:
+def _fault(raw: Place, name: str, pair: list[Place]) -> str | None:
     beside = next((path for path in pair if path.name == f"{name}{SUFFIX}"), None)
     if beside is None:
         return f"{pair[0].name} has no sidecar"

@@ -16,7 +16,6 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-NAME = "visits.sqlite"
 _SCHEMA = """
 create table if not exists capture (
     capture_id integer primary key,
@@ -81,20 +80,20 @@ def moment() -> str:
 
 
 @contextmanager
-def open_journal(raw: Path) -> Iterator["Journal"]:
-    """The journal of a raw store, made if need be; a connection of one's own."""
-    raw.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(raw / NAME, timeout=60, isolation_level=None)) as connection:
+def open_journal(visits: Path) -> Iterator["Journal"]:
+    """The journal, made if need be; a connection of one's own."""
+    visits.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(visits, timeout=60, isolation_level=None)) as connection:
         connection.execute("pragma synchronous = full")
         connection.executescript(_SCHEMA)
         yield Journal(connection)
 
 
-def captures(raw: Path) -> list[Capture]:
+def captures(visits: Path) -> list[Capture]:
     """Every capture on record, by address and time; none where nothing was ever fetched."""
-    if not (raw / NAME).exists():
+    if not visits.exists():
         return []
-    with open_journal(raw) as journal:
+    with open_journal(visits) as journal:
         return list(journal.all())
 
 

@@ -12,13 +12,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.files import put
+from flows.files import Place, listed, put
 
 SUFFIX = ".sidecar.json"
+_AT_ONCE = 16
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}\Z")
 
 
@@ -59,7 +61,7 @@ def now() -> str:
 
 
 def store(
-    raw: Path,
+    raw: Place,
     content: bytes,
     *,
     file_name: str | None = None,
@@ -103,14 +105,14 @@ def store(
     return sidecar, True
 
 
-def _known(beside: Path) -> Sidecar | None:
+def _known(beside: Place) -> Sidecar | None:
     try:
         return read_sidecar(beside)
     except (Damaged, OSError):
         return None
 
 
-def read_sidecar(path: Path) -> Sidecar:
+def read_sidecar(path: Place) -> Sidecar:
     """Read a sidecar.
 
     Raises:
@@ -122,16 +124,21 @@ def read_sidecar(path: Path) -> Sidecar:
         raise Damaged(f"{path.name} is no sidecar: {error}") from error
 
 
-def sidecars(raw: Path) -> Iterator[Sidecar | Damaged]:
+def sidecars(raw: Place) -> Iterator[Sidecar | Damaged]:
     """Every snapshot held, by hash; a sidecar that cannot be read comes as `Damaged`."""
-    for path in sorted(raw.glob(f"??/*{SUFFIX}")):
-        try:
-            yield read_sidecar(path)
-        except Damaged as damaged:
-            yield damaged
+    # Side by side, for a store answers each as slowly as many.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from pool.map(_sidecar_or_damage, listed(raw, f"??/*{SUFFIX}"))
 
 
-def snapshot_path(raw: Path, sha256: str) -> Path | None:
+def _sidecar_or_damage(path: Place) -> Sidecar | Damaged:
+    try:
+        return read_sidecar(path)
+    except Damaged as damaged:
+        return damaged
+
+
+def snapshot_path(raw: Place, sha256: str) -> Place | None:
     """Where a snapshot lies; None where its sidecar is not to be read."""
     beside = raw / sha256[:2] / f"{sha256}{SUFFIX}"
     try:
@@ -140,7 +147,7 @@ def snapshot_path(raw: Path, sha256: str) -> Path | None:
         return None
 
 
-def is_whole(raw: Path, sidecar: Sidecar) -> bool:
+def is_whole(raw: Place, sidecar: Sidecar) -> bool:
     """Whether a snapshot is there and the bytes that were stored."""
     try:
         content(raw, sidecar)
@@ -149,7 +156,7 @@ def is_whole(raw: Path, sidecar: Sidecar) -> bool:
     return True
 
 
-def held(raw: Path, sha256: str) -> bytes | None:
+def held(raw: Place, sha256: str) -> bytes | None:
     """The bytes of a snapshot by their hash; None where they are not held whole."""
     sidecar = _known(raw / sha256[:2] / f"{sha256}{SUFFIX}")
     try:
@@ -158,7 +165,7 @@ def held(raw: Path, sha256: str) -> bytes | None:
         return None
 
 
-def content(raw: Path, sidecar: Sidecar) -> bytes:
+def content(raw: Place, sidecar: Sidecar) -> bytes:
     """The bytes of a snapshot.
 
     Raises:

@@ -20,6 +20,7 @@ from flows.fetch.sources import Source
 from flows.fetch.tally import Tally
 from flows.fetch.troubles import Away, Gone, Refused, Unfetched
 from flows.fetch.web import Web
+from flows.files import Place
 
 # Visits of so many seconds are written together, for each transaction waits for the disk.
 _TOGETHER = 0.25
@@ -27,9 +28,10 @@ _TOGETHER = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """A night's crawl: into which store, when it began, and to which years it is limited."""
+    """A night's crawl: into which store and journal, when it began, to which years limited."""
 
-    raw: Path
+    raw: Place
+    visits: Path
     began_at: str
     years: range | None
 

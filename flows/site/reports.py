@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import fetch, review
+from flows.files import Place
 from flows.settings import Paths
 from flows.site import facts, pages
 from flows.site.memory import Memory
@@ -100,13 +101,20 @@ def _filled(
             "tables": tables[key],
             "differences": differences[key],
             "decisions": decisions[document],
-            "snapshot": os.path.relpath(snapshot, where.site / "reports") if snapshot else None,
+            "snapshot": _address(snapshot, where.site / "reports"),
             "page": _original(snapshot, marked[key]) if failed and snapshot else None,
         }
         filled.append((report, page))
     return filled
 
 
-def _original(snapshot: Path, marked: frozenset[str]) -> Original | None:
+def _address(snapshot: Place | None, folder: Path) -> str | None:
+    """How a page in a folder leads to a snapshot: beside it, or in a store by its address."""
+    if isinstance(snapshot, Path):
+        return os.path.relpath(snapshot, folder)
+    return str(snapshot) if snapshot else None
+
+
+def _original(snapshot: Place, marked: frozenset[str]) -> Original | None:
     """The source page, where its bytes are still there."""
     return original(snapshot.read_bytes(), marked) if snapshot.exists() else None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from flows.decisions import Accept, AnyDecision, Correct
-from flows.extract import SCHEMAS, batches, extractor_version
+from flows.extract import SCHEMAS, extractor_version, whole_batches
 from flows.fetch import Capture, Sidecar
 from flows.files import Place
 from flows.reach import reach
@@ -67,7 +67,7 @@ def _offer_batches(connection: Connection, extracted: Place) -> None:
     """Hand the rows of every batch to SQL; out of a store they are fetched once."""
     reach(connection, str(extracted))
     kind = "view" if isinstance(extracted, Path) else "table"
-    found = batches(extracted)
+    found = whole_batches(extracted)
     for name, schema in SCHEMAS.items():
         if files := [str(path) for path in found.get(name, ())]:
             listed = json.dumps(files).replace('"', "'")
