@@ -199,9 +199,9 @@ def _runner() -> TaskRunner[PrefectFuture[Any]]:
     """Who runs tasks that are submitted: the cluster, where there is one."""
     if not (scheduler := dask()):
         return ThreadPoolTaskRunner()  # type: ignore[return-value]
-    from prefect_dask import DaskTaskRunner
+    from prefect_dask.task_runners import DaskTaskRunner
 
-    return DaskTaskRunner(address=scheduler)
+    return DaskTaskRunner(address=scheduler)  # type: ignore[return-value]
 
 
 @flow(name="nightly", task_runner=_runner())
