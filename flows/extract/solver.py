@@ -67,13 +67,14 @@ def _cut(
         return
     if sums_to is not None and not _least(end - start, size) <= sums_to < _above(end - start, size):
         return
+    if size == 1:
+        value = _number(digits, start, end, borders)
+        if value is not None and sums_to in (None, value):
+            yield (value,)
+        return
     longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
     for length in range(1, longest + 1):
         stop = start + length
-        if size == 1 and stop != end:
-            if stop in borders:
-                return
-            continue
         value = int(digits[start:stop])
         if sums_to is not None and value > sums_to:
             return
@@ -82,6 +83,13 @@ def _cut(
             yield (value, *tail)
         if stop in borders:
             return
+
+
+def _number(digits: str, start: int, end: int, borders: frozenset[int]) -> int | None:
+    """The one number that a stretch of digits is, or None where it is none or several."""
+    if start == end or (digits[start] == "0" and end - start > 1):
+        return None
+    return None if any(start < border < end for border in borders) else int(digits[start:end])
 
 
 @cache

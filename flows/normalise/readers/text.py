@@ -38,22 +38,20 @@ class _Text:
         # Most of what is passed is numbers and pipes, whose bytes need no encoding to count.
         self._narrow = not decoded.charset.startswith("utf-16")
 
-    def _byte_at(self, character: int) -> int:
-        """The byte offset of a character; asked for in rising order."""
-        if passed := self._text[self._at_character : character]:
-            narrow = self._narrow and passed.isascii()
-            self._at_byte += len(passed) if narrow else self._decoded.size(passed)
-            self._at_character = character
+    def _pass(self, characters: str) -> int:
+        """Move the cursor over the characters that come next; the byte behind them."""
+        narrow = self._narrow and characters.isascii()
+        self._at_byte += len(characters) if narrow else self._decoded.size(characters)
+        self._at_character += len(characters)
         return self._at_byte
 
     def piece(self, start: int, end: int) -> Piece:
         """The piece between two characters, its surrounding space left out."""
-        part = self._text[start:end]
-        raw = part.strip()
+        raw = self._text[start:end].strip()
         # What was stripped off the front is found again in no time: it is nearly always short.
-        at = start + part.find(raw) if raw else start
-        first = self._byte_at(at)
-        last = self._byte_at(at + len(raw)) if raw else first
+        at = self._text.index(raw, start)
+        first = self._pass(self._text[self._at_character : at])
+        last = self._pass(raw)
         printed = shown(raw) if self._decoded.damage else raw
         return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
