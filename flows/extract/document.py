@@ -189,9 +189,14 @@ def _document_row(document: Document, kind: str, metadata: Metadata, document_ty
         "scope": metadata.scope,
         "scope_sentence": metadata.scope_sentence,
         "is_encyclopedia": metadata.is_encyclopedia,
-        "announces_tables": any(map(wording().announces_tables.search, prose)),
+        "announces_tables": _announces_tables(prose),
         "cut_off_text": _cut_off(prose),
     }
+
+
+def _announces_tables(prose: list[str]) -> bool:
+    signed = (line for line in prose if wording().announces_tables_sign in line)
+    return any(map(wording().announces_tables.search, signed))
 
 
 def _cut_off(prose: list[str]) -> str | None:

@@ -158,11 +158,11 @@ def _label_start(flat: FlatText, at: int, label: str, statutory: str) -> int:
 def _borders(flat: FlatText, at: int, last: int, block: Block) -> set[int]:
     """Where group labels, corners and repeated headers begin between the rows."""
     headers = {k for column in block.columns for n in column.all() for k in n.keys}
-    keys = block.passing | headers
+    groups = block.group_keys()
     return {
         match.start()
-        for k in keys
-        if len(k) >= _TELLING or k in block.group_keys()
+        for k in block.passing | headers
+        if len(k) >= _TELLING or k in groups
         for match in re.finditer(k, flat.compact[:last])
         if match.start() >= at
     }
@@ -191,7 +191,8 @@ def _place(
 ) -> None:
     """Give each chunk of a row its address, or each part of one that was taken apart."""
     found = parts if parts is not None else row.chunks if row.is_whole() else []
-    pieces = [flat.piece(at, at + len(text)) for text, at in found] or [None] * len(row.columns)
+    spans = ((at, at + len(text)) for text, at in found)
+    pieces = flat.pieces(spans) or [None] * len(row.columns)
     # A label that is the last word of the text is where a copy breaks off.
     is_blank = not row.chunks and not row.is_last
     inferred = parts is not None

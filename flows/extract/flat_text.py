@@ -7,9 +7,10 @@ punctuation, so that labels are found whatever stands in them.
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
+from collections.abc import Iterable
+from itertools import accumulate, groupby
 
-from flows.normalise import Document, Piece, Script, aligned, blanked, part, unvoiced
+from flows.normalise import Document, Piece, Script, aligned, blanked, parts, unvoiced
 
 _WORDS = re.compile(r"\w")
 _NO_WORDS = re.compile(r"[\W_]+")
@@ -39,14 +40,25 @@ class FlatText:
             self._places.append(len(self.text))
         return self._places[compact]
 
-    def piece(self, start: int, end: int) -> Piece | None:
-        """The printed piece between two characters; None where it runs over lines."""
-        at = bisect_right(self._starts, start) - 1
-        if end >= self._starts[at + 1]:
-            return None
-        before = self._starts[at]
-        printed = part(self._pieces[at], start - before, end - before, self._charset)
-        return printed._replace(text=self.text[start:end])
+    def pieces(self, spans: Iterable[tuple[int, int]]) -> list[Piece | None]:
+        """The printed pieces between two characters each, one behind the other.
+
+        None stands for one that runs over lines.
+        """
+        found: list[Piece | None] = []
+        for line, group in groupby(spans, key=self._line):
+            before, behind = self._starts[line : line + 2]
+            inside = list(group)
+            cut = [(start - before, end - before) for start, end in inside if end < behind]
+            printed = parts(self._pieces[line], cut, self._charset)
+            found += [
+                next(printed)._replace(text=self.text[start:end]) if end < behind else None
+                for start, end in inside
+            ]
+        return found
+
+    def _line(self, span: tuple[int, int]) -> int:
+        return bisect_right(self._starts, span[0]) - 1
 
 
 def _aligned_through(text: str, script: Script) -> str:

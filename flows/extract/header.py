@@ -62,19 +62,29 @@ def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], in
     labels: list[Piece] = []
     while len(labels) < len(parent.children) and at < len(tokens):
         first = key(tokens[at].text)
-        goes_on = first in parent.begun
-        if not goes_on and first not in parent.known:
+        if first in parent.begun:
+            pieces = _pieces(tokens, at, parent)
+            labels.append(joined(pieces))
+            at += len(pieces)
+        elif first in parent.known:
+            labels.append(tokens[at])
+            at += 1
+        else:
             break
-        sizes = range(_BROKEN, 1, -1) if goes_on else ()
-        size = next((n for n in sizes if key(_text(tokens, at, n)) in parent.known), 1)
-        broken = size > 1 and at + size <= len(tokens)
-        labels.append(joined(tokens[at : at + size]) if broken else tokens[at])
-        at += size if broken else 1
     return labels, at
 
 
-def _text(tokens: list[Piece], at: int, size: int) -> str:
-    return joined(tokens[at : at + size]).text
+def _pieces(tokens: list[Piece], at: int, parent: Node) -> list[Piece]:
+    """The pieces of the longest label that begins at a token, which may be cut short."""
+    pieces = tokens[at : at + 1]
+    for size in range(2, 1 + min(_BROKEN, len(tokens) - at)):
+        more = tokens[at : at + size]
+        printed = key(joined(more).text)
+        if printed in parent.known:
+            pieces = more
+        elif printed not in parent.begun and all(piece.raw == piece.text for piece in more):
+            break  # Nothing that follows makes a label of it, but for half a Taiwan word.
+    return pieces
 
 
 def _columns(

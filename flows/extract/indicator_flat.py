@@ -108,7 +108,8 @@ def _row(flat: FlatText, label: str, printed: str, at: int) -> PrintedRow:
         return PrintedRow(piece, None, None)
     if not match["value"]:
         return PrintedRow(piece, unit or None, {} if unit.startswith("—") else {"year": None})
-    value = flat.piece(at + match.start("value"), at + match.end("value"))
+    start, end = match.span("value")
+    (value,) = flat.pieces([(at + start, at + end)])
     if value is None or read_value(value.text).value is None:
         return PrintedRow(piece, unit or None, None)
     return PrintedRow(piece, unit or None, {"year": value})

@@ -65,40 +65,38 @@ def _cut(
         if start == end and not sums_to:
             yield ()
         return
-    if sums_to is not None and not _least(end - start, size) <= sums_to < _above(end - start, size):
+    if size == 1:
+        value = _number(digits, start, end, borders)
+        if value is not None and sums_to in (None, value):
+            yield (value,)
         return
     longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
     for length in range(1, longest + 1):
         stop = start + length
-        if size == 1 and stop != end:
-            if stop in borders:
-                return
-            continue
         value = int(digits[start:stop])
-        if sums_to is not None and value > sums_to:
-            return
         rest = None if sums_to is None else sums_to - value
-        for tail in _cut(digits, stop, end, borders, size - 1, rest):
-            yield (value, *tail)
+        if rest is not None and rest < 0:
+            return
+        if rest is None or rest in _sums_of(end - stop, size - 1):
+            for tail in _cut(digits, stop, end, borders, size - 1, rest):
+                yield (value, *tail)
         if stop in borders:
             return
 
 
+def _number(digits: str, start: int, end: int, borders: frozenset[int]) -> int | None:
+    """The one number that a stretch of digits is, or None where it is none or several."""
+    if start == end or (digits[start] == "0" and end - start > 1):
+        return None
+    return None if any(start < border < end for border in borders) else int(digits[start:end])
+
+
 @cache
-def _least(digits: int, size: int) -> int:
-    """What so many numbers of so many digits in all add up to at least."""
+def _sums_of(digits: int, size: int) -> range:
+    """What so many numbers of so many digits in all can add up to."""
     longest = -(-digits // size)
-    if longest < 2:
-        return 0
-    least: int = 10 ** (longest - 1)
-    return least
-
-
-@cache
-def _above(digits: int, size: int) -> int:
-    """What so many numbers of so many digits in all never add up to."""
-    above: int = size * 10 ** max(digits - size + 1, 0)
-    return above
+    least = 0 if longest < 2 else 10 ** (longest - 1)
+    return range(least, size * 10 ** max(digits - size + 1, 0))
 
 
 def solve_request(rows: dict[str, list[Values]]) -> dict[str, Values] | None:

@@ -25,6 +25,7 @@ class Wording:
     scope: tuple[tuple[str, list[str], re.Pattern[str]], ...]
     contact: re.Pattern[str]
     compiled_by: re.Pattern[str]
+    announces_tables_sign: str
     announces_tables: re.Pattern[str]
     broken_off: re.Pattern[str]
     encyclopedia: tuple[str, ...]
@@ -49,6 +50,7 @@ def wording() -> Wording:
         ),
         re.compile(entry["contact"]),
         re.compile(entry["compiled_by"]),
+        entry["announces_tables_sign"],
         re.compile(entry["announces_tables"]),
         re.compile(entry["broken_off"]),
         tuple(entry["encyclopedia"]),

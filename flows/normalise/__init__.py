@@ -4,7 +4,7 @@ from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoice
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
-from flows.normalise.readers.text import part, words
+from flows.normalise.readers.text import parts, words
 
 __all__ = [
     "Cell",
@@ -18,7 +18,7 @@ __all__ = [
     "breaks_word",
     "joined",
     "media_type",
-    "part",
+    "parts",
     "read",
     "resolve",
     "unvoiced",

@@ -36,7 +36,10 @@ _RADICALS = {
     )
 )
 # Some pages print the reading behind a character, 報(bào)告: one syllable in brackets.
-_PINYIN = re.compile(r"[(（](?<=[\u3400-\u9fff][(（])[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")
+_SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
+_PINYIN = re.compile(rf"[(（](?<=[\u3400-\u9fff][(（]){_SYLLABLE}[)）]")
+# A pattern that begins with one character and not with one of two is searched much faster.
+_NARROW_PINYIN = re.compile(rf"\((?<=[\u3400-\u9fff]\(){_SYLLABLE}\)")
 _RUNS = re.compile(r"\w+|\W+")
 # A few compatibility forms stand for themselves; nothing folds into what is folded again.
 _FOLD = {
@@ -67,9 +70,10 @@ def _converters() -> tuple[Any, Any, Any]:
 
 
 @cache
-def _residue() -> re.Pattern[str]:
+def _residue() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The residue, and the characters that it begins with."""
     words = yaml.safe_load((_HERE / "residue.yml").read_text("utf-8"))
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile("|".join(map(re.escape, words))), frozenset(word[0] for word in words)
 
 
 @cache
@@ -129,7 +133,7 @@ def aligned(raw: str, script: Script) -> str:
 
 def blanked(text: str) -> str:
     """Text of the same length with the residue of editing tools blanked out."""
-    return _residue().sub(lambda match: " " * len(match[0]), text)
+    return _residue()[0].sub(lambda match: " " * len(match[0]), text)
 
 
 def unvoiced(text: str) -> str:
@@ -166,10 +170,11 @@ def _folded(raw: str, script: Script) -> str:
     while met := _FOLDED.search(text, met.start() if met else 0):
         text = text.replace(met[0], _FOLD[met[0]])
     if "(" in text:
-        text = _PINYIN.sub("", text)
+        text = _NARROW_PINYIN.sub("", text)
     if script == "hant":
         text = _simplify_through(text)
-    return _residue().sub(" ", text)
+    residue, beginnings = _residue()
+    return residue.sub(" ", text) if any(map(text.__contains__, beginnings)) else text
 
 
 def _clean(raw: str, script: Script) -> str:

@@ -123,15 +123,17 @@ class _Article(Lines):
     def _sections(self, table: LexborNode, path: str) -> Iterator[list[list[Printed]]]:
         for section, section_path in shown(self.page, table, path, _SECTIONS):
             rows = shown(self.page, section, section_path, _ROWS)
-            yield [list(self._row(row, row_path)) for row, row_path in rows]
+            yield [self._row(row, row_path) for row, row_path in rows]
 
-    def _row(self, row: LexborNode, path: str) -> Iterator[Printed]:
+    def _row(self, row: LexborNode, path: str) -> list[Printed]:
         page, script = self.page, self._script
+        cells: list[Printed] = []
         for cell, cell_path in shown(page, row, path, _CELLS):
             raw = text_of(page, cell, cell_path)
             piece = Piece(raw, clean(raw, script), f"html={cell_path}")
             spans = page.spans.get(cell.mem_id)
-            yield (piece, *_spans(*spans)) if spans else (piece, 1, 1)
+            cells.append((piece, *_spans(*spans)) if spans else (piece, 1, 1))
+        return cells
 
 
 def _spans(rows: str, columns: str) -> tuple[int, int]:

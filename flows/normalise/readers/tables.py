@@ -6,7 +6,7 @@ the grids. A table inside a cell that is no bigger than a few cells is a way of 
 cell and belongs to its text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from flows.normalise.document import Cell, Grid, Piece
 
@@ -47,7 +47,7 @@ def place(sections: Iterable[Sequence[Sequence[Printed]]]) -> Grid:
 
 def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells without the columns at the right edge in which none starts."""
-    width = 1 + max([cell.column for cell in cells], default=0)
+    width = 1 + max([column for _, _, column, _, _ in cells], default=0)
     return tuple(
         [
             cell
@@ -58,7 +58,8 @@ def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     )
 
 
-def _section(rows: Sequence[Sequence[Printed]], top: int) -> Iterator[Cell]:
+def _section(rows: Sequence[Sequence[Printed]], top: int) -> list[Cell]:
+    cells: list[Cell] = []
     free_from: list[int] = []  # by column, the first row that no cell above reaches into
     for row, printed in enumerate(rows):
         rest = len(rows) - row
@@ -66,13 +67,12 @@ def _section(rows: Sequence[Sequence[Printed]], top: int) -> Iterator[Cell]:
         for piece, rows_down, across in printed:
             while column < len(free_from) and free_from[column] > row:
                 column += 1
-            end = column + 1
-            if across > 1:
-                end = _end(free_from, row, column, across)
-            row_span = min(rows_down or rest, rest)
+            end = column + 1 if across == 1 else _end(free_from, row, column, across)
+            row_span = 1 if rows_down == 1 else min(rows_down or rest, rest)
             free_from[column:end] = [row + row_span] * (end - column)
-            yield Cell(piece, top + row, column, row_span, end - column)
+            cells.append(Cell(piece, top + row, column, row_span, end - column))
             column = end
+    return cells
 
 
 def _end(free_from: list[int], row: int, column: int, across: int) -> int:

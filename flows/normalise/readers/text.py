@@ -10,7 +10,7 @@ names; a blank cell is an empty range where its text would stand.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flows.normalise.charset import Decoded, decode, shown
 from flows.normalise.clean import clean, script_of
@@ -38,22 +38,20 @@ class _Text:
         # Most of what is passed is numbers and pipes, whose bytes need no encoding to count.
         self._narrow = not decoded.charset.startswith("utf-16")
 
-    def _byte_at(self, character: int) -> int:
-        """The byte offset of a character; asked for in rising order."""
-        if passed := self._text[self._at_character : character]:
-            narrow = self._narrow and passed.isascii()
-            self._at_byte += len(passed) if narrow else self._decoded.size(passed)
-            self._at_character = character
+    def _pass(self, characters: str) -> int:
+        """Move the cursor over the characters that come next; the byte behind them."""
+        narrow = self._narrow and characters.isascii()
+        self._at_byte += len(characters) if narrow else self._decoded.size(characters)
+        self._at_character += len(characters)
         return self._at_byte
 
     def piece(self, start: int, end: int) -> Piece:
         """The piece between two characters, its surrounding space left out."""
-        part = self._text[start:end]
-        raw = part.strip()
+        raw = self._text[start:end].strip()
         # What was stripped off the front is found again in no time: it is nearly always short.
-        at = start + part.find(raw) if raw else start
-        first = self._byte_at(at)
-        last = self._byte_at(at + len(raw)) if raw else first
+        at = self._text.index(raw, start)
+        first = self._pass(self._text[self._at_character : at])
+        last = self._pass(raw)
         printed = shown(raw) if self._decoded.damage else raw
         return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
@@ -68,18 +66,23 @@ def read(content: bytes) -> Document:
     return Document(blocks, decoded.charset, script, layout, decoded.damage)
 
 
-def part(piece: Piece, start: int, end: int, charset: str) -> Piece:
-    """The part of a text piece between two of its printed characters, without clean text.
+def parts(piece: Piece, spans: Iterable[tuple[int, int]], charset: str) -> Iterator[Piece]:
+    """The parts of a text piece between some printed characters, without clean text.
+
+    `spans` are their starts and ends, one behind the other.
 
     Raises:
         ValueError: the piece holds damaged bytes, whose places cannot be counted out.
     """
     if "\ufffd" in piece.raw:
         raise ValueError(f"damaged bytes in {piece.locator}")
-    first = int(piece.locator[len("bytes=") : piece.locator.index("-")])
-    first += len(piece.raw[:start].encode(charset))
-    raw = piece.raw[start:end]
-    return Piece(raw, raw, f"bytes={first}-{first + len(raw.encode(charset))}")
+    byte = int(piece.locator[len("bytes=") : piece.locator.index("-")])
+    character = 0
+    for start, end in spans:
+        raw = piece.raw[start:end]
+        first = byte + len(piece.raw[character:start].encode(charset))
+        byte, character = first + len(raw.encode(charset)), end
+        yield Piece(raw, raw, f"bytes={first}-{byte}")
 
 
 def words(document: Document) -> Iterator[Piece]:
@@ -91,8 +94,8 @@ def words(document: Document) -> Iterator[Piece]:
         if not is_text or " " not in piece.text or "\ufffd" in piece.raw:
             yield piece
             continue
-        for match in _WORD.finditer(piece.raw):
-            word = part(piece, match.start(), match.end(), document.charset)
+        found = (match.span() for match in _WORD.finditer(piece.raw))
+        for word in parts(piece, found, document.charset):
             if text := clean(word.raw, document.script):
                 yield Piece(word.raw, text, word.locator)
 
