@@ -1,6 +1,7 @@
 """Every question of the cookbook, answered twice: by its SELECT and by pandas from the cells."""
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -41,8 +42,13 @@ def _ask(warehouse: Path, sql: str) -> list[tuple]:
         return [tuple(map(_plain, row)) for row in connection.execute(sql).fetchall()]
 
 
+@cache
+def _frames(warehouse: Path) -> Frames:
+    return Frames(warehouse)
+
+
 def _computed(warehouse: Path, name: str) -> list[tuple]:
-    frame = ANSWERS[name](Frames(warehouse))
+    frame = ANSWERS[name](_frames(warehouse))
     return [tuple(map(_plain, row)) for row in frame.itertuples(index=False)]
 
 

@@ -1,5 +1,6 @@
 """A small country keeps what the bench promises of a large one, and its lists are split alike."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -45,17 +46,30 @@ def test_agency_stands_in_the_list_with_its_years_and_what_is_missing(country):
     assert all((country.site / link).exists() for link in links)
 
 
-def test_long_list_is_split_by_region_and_leads_to_every_agency(country, monkeypatch):
-    monkeypatch.setattr(regions, "_LISTED", 1)
-    site.build(country)
-    assert _reached(country.site / "agencies.html") == {
-        path.resolve() for path in (country.site / "agencies").glob("*.html")
-    }
-    codes = {len(path.stem) for path in (country.site / "regions").glob("*.html")}
-    assert codes == {2, 4}
-    monkeypatch.undo()
+@pytest.fixture
+def split(country: Paths) -> Iterator[Path]:
+    """The site with lists so short that every one is split."""
+    with pytest.MonkeyPatch.context() as short:
+        short.setattr(regions, "_LISTED", 1)
+        site.build(country)
+        yield country.site
     site.build(country)
     assert [*(country.site / "regions").glob("*.html")] == []
+
+
+def test_long_list_is_split_by_region_and_leads_to_every_agency(split):
+    every = {path.resolve() for path in (split / "agencies").glob("*.html")}
+    assert _reached(split / "agencies.html") == every
+    codes = {len(path.stem) for path in (split / "regions").glob("*.html")}
+    assert codes == {2, 4}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_lists_fit_their_window_and_ask_nothing(split, browse, width):
+    (region, *_) = sorted((split / "regions").glob("*.html"))
+    for page in (split / "agencies.html", region):
+        seen = browse(page, width)
+        assert (seen.asked, seen.errors, seen.overflow) == ([], [], 0)
 
 
 def test_list_of_one_county_is_split_down_to_numbered_pages():

@@ -4,6 +4,7 @@ Pages are made by the hundred, for a question about hundreds of reports costs wh
 and by several processes where there are several hundreds.
 """
 
+import gc
 import multiprocessing
 import os
 from collections import defaultdict
@@ -74,9 +75,14 @@ def _write(
         if facts.night(connection) != night:
             raise Superseded("a night was published meanwhile; run `xxgk site` again")
         connection.execute("set threads = 1")
-        for report, page in _filled(connection, where, reports, asked):
-            path = where.site / _page(report)
-            pages.write(path, "report.html.j2", root="../", **said, **page)
+        # Not swept for cycles meanwhile: cells by the hundred thousand, and none makes one.
+        gc.disable()
+        try:
+            for report, page in _filled(connection, where, reports, asked):
+                path = where.site / _page(report)
+                pages.write(path, "report.html.j2", root="../", **said, **page)
+        finally:
+            gc.enable()
 
 
 def _filled(

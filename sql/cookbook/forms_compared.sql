@@ -3,44 +3,44 @@
 -- Grain: one row per line of table 3 and per item and measure of table 2 that a report held prints.
 -- Caveat: found in the reports held, not in the notices; where reports in one of the forms are
 -- lacking, form is null. A measure may keep its name and change its meaning: see dim_measure.
-with printed as (
-    select distinct
-        cell.report_key,
-        cell.form_edition,
-        cell.table_code,
-        cell.row_code,
-        case when cell.table_code = 'disclosure' then cell.column_code end as measure_code
-    from stg_cell as cell
-    inner join dim_report as report on cell.report_key = report.report_key
-    inner join fct_report_table as whole
-        on
-            cell.report_key = whole.report_key
-            and cell.table_code = whole.table_code
-            and cell.table_no = whole.table_no
+with tables as (
+    select
+        whole.report_key,
+        whole.table_code,
+        whole.table_no
+    from fct_report_table as whole
+    inner join dim_report as report on whole.report_key = report.report_key
     where
-        cell.table_code in ('disclosure', 'request')
-        and cell.form_edition in ('2019', '2021')
+        whole.table_code in ('disclosure', 'request')
+        and whole.form_edition in ('2019', '2021')
+        and whole.verdict != 'quarantined'
         and report.document_type = 'annual_report'
         and report.is_canonical
-        and whole.verdict != 'quarantined'
 ),
 
+-- A line of table 3 once, by its total; of table 2 each measure.
 counted as (
     select
-        table_code,
-        row_code,
-        measure_code,
-        count(*) filter (where form_edition = '2019') as reports_2019,
-        count(*) filter (where form_edition = '2021') as reports_2021
-    from printed
-    group by table_code, row_code, measure_code
+        cell.table_code,
+        cell.row_code,
+        case when cell.table_code = 'disclosure' then cell.column_code end as measure_code,
+        count(*) filter (where cell.form_edition = '2019') as reports_2019,
+        count(*) filter (where cell.form_edition = '2021') as reports_2021
+    from stg_cell as cell
+    inner join tables
+        on
+            cell.report_key = tables.report_key
+            and cell.table_code = tables.table_code
+            and cell.table_no = tables.table_no
+    where cell.table_code = 'disclosure' or cell.column_code = 'total'
+    group by all
 ),
 
 held as (
     select
         table_code,
-        count(distinct form_edition) = 2 as has_both_forms
-    from printed
+        max(reports_2019) > 0 and max(reports_2021) > 0 as has_both_forms
+    from counted
     group by table_code
 )
 

@@ -30,7 +30,9 @@ _SCOPES = {
     "city": "本报告汇总各部门、县区的情况编制。",
 }
 _BROKEN, _MISSING, _REPUBLISHED, _SILENT = 0.6, 0.03, 0.03, 0.2
-_UNDER = 0.5
+_UNDER = 0.8
+# Beside the ways of the series: a row of which every cell is left blank.
+_WAYS = {True: (*BREAKS[True], "blank_row"), False: BREAKS[False]}
 _BODIES_AT_ONCE = 20
 
 Body = tuple[int, str, str]
@@ -59,7 +61,7 @@ def reports_of(number: int, agency: str, level: str) -> Iterator[tuple[bytes, st
     note = "" if rng.random() < _SILENT else _SCOPES[level].format(agency=agency)
     for statutory in (False, True):
         years = STATUTORY_YEARS if statutory else LEGACY_YEARS
-        broken = rng.choice(BREAKS[statutory]) if rng.random() < _BROKEN else ""
+        broken = rng.choice(_WAYS[statutory]) if rng.random() < _BROKEN else ""
         in_year = {"in_force": 2022, "prior_items": 2020}.get(broken, rng.choice(years[1:]))
         for truth in draw_series(
             rng, agency, level, statutory=statutory, broken=broken, in_year=in_year
