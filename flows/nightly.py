@@ -108,14 +108,26 @@ def fetch_sources(
 ) -> list[fetch.Tally]:
     """Crawl hosts side by side, each by a task of its own."""
     with fetch.night_of(where.raw, where.visits, years) as night:
-        running = fetch_lane.map(unmapped(night), fetch.lanes(sources))
-        tallies = [tally for done in running.result() for tally in done]
+        lanes = fetch.lanes(sources)
+        states = fetch_lane.map(unmapped(night), lanes, return_state=True)
+        tallies = [
+            tally
+            for lane, state in zip(lanes, states, strict=True)
+            for tally in _tallies(lane, state.result(raise_on_failure=False))
+        ]
     create_table_artifact(
         key="fetch",
         table=[asdict(one) for one in tallies],
         description=fetch.in_words(fetch.counted(tallies)),
     )
     return tallies
+
+
+def _tallies(lane: fetch.Lane, done: list[fetch.Tally] | Exception) -> list[fetch.Tally]:
+    """What came of a lane's sources; a lane that broke is a trouble, and the others count."""
+    if isinstance(done, Exception):
+        return [fetch.Tally(lane.name, troubles=[f"{lane.name}: {type(done).__name__}: {done}"])]
+    return done
 
 
 @task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)

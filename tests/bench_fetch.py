@@ -48,7 +48,7 @@ def _crawl(data: Path, done: Connection) -> None:
     tallies = crawl(data)
     took = time.monotonic() - began
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    done.send((took, fetch.in_words(list(tallies.values())), most))
+    done.send((took, fetch.in_words(fetch.counted(list(tallies.values()))), most))
 
 
 def _sources(port: int) -> str:

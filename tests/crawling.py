@@ -24,4 +24,4 @@ def crawl(data: Path, years: str | None = None) -> dict[str, fetch.Tally]:
 
 
 if __name__ == "__main__":
-    print(fetch.in_words(list(crawl(Path(sys.argv[1])).values())))
+    print(fetch.in_words(fetch.counted(list(crawl(Path(sys.argv[1])).values()))))

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import duckdb
 import pytest
 import yaml
+from docx import Document
 
 from flows import fetch, stage
+from flows.extract import write_batch
 from flows.settings import Paths
 from flows.warehouse import connect
 from tests.bureaus import QUICK, html
@@ -70,9 +73,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield Desk(site, tmp_path)
 
 
-# Within the first table, and between it and the second.
-@pytest.mark.parametrize("cut_before", ["属于国家秘密", "disclosure情况"])
-def test_facts_survive_maintenance_truncation_and_the_end_of_the_page(desk, cut_before):
+def test_facts_survive_maintenance_truncation_and_the_end_of_the_page(desk):
     good = whole(TABLES)
     assert desk.night(good).new == 1
     facts = desk.ask(FACTS)
@@ -81,9 +82,10 @@ def test_facts_survive_maintenance_truncation_and_the_end_of_the_page(desk, cut_
     maintenance = html("上海市杨浦区人民政府", "<p>网站系统维护中,请稍后访问</p>")
     assert desk.fetch(maintenance).failed == 1
 
-    truncated = good[: good.index(cut_before.encode())]
-    assert desk.night(truncated).changed == 1
-    assert desk.ask(FACTS) == facts
+    # Cut off within the first table, and between it and the second.
+    for place in ("属于国家秘密", "disclosure情况"):
+        assert desk.night(good[: good.index(place.encode())]).changed == 1
+        assert desk.ask(FACTS) == facts
 
     assert desk.night(whole(TABLES, visits=2)).changed == 1
     assert desk.ask(FACTS) == facts
@@ -157,3 +159,36 @@ def test_copy_that_is_still_served_elsewhere_is_not_withdrawn(desk):
     assert desk.fetch(None, 404).gone == 1
     counts = "select count(*), count(withdrawn_at) from stg_snapshot"
     assert staged(desk.data, counts) == [(1, 0)]
+
+
+def docx(lines: list[str]) -> bytes:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("title", "says", "read"),
+    [
+        (f"附件:{TITLE}.docx", [], ("上海市杨浦区人民政府", 2020, "annual_report")),
+        (f"附件:{TITLE}.docx", [TITLE.replace("2020", "2019")], ("上海市杨浦区人民政府", 2019)),
+        ("附件1.docx", [], (None, None, "annual_report")),
+        ("下载年度报告.docx", [], (None, None, "annual_report")),
+        ("关于报送2020年上海市杨浦区人民政府信息公开工作年度报告的通知.docx", [], (None, None)),
+    ],
+)
+def test_file_that_names_no_body_is_whose_its_link_says(desk, title, says, read):
+    lines = [*says, *report(TABLES).splitlines()[2:]]
+    file = desk.site.add(HOST, "/1.docx", page(docx(lines)))
+    desk.fetch(html(TITLE, f'<p><a href="{file}">{title}</a></p>'))
+    held = [one for one in fetch.sidecars(desk.data / "raw") if isinstance(one, fetch.Sidecar)]
+    where = Paths(desk.data)
+    write_batch(where.extracted, [fetch.content(where.raw, one) for one in held])
+    query = (
+        "select agency_text, report_year, document_type from stg_document"
+        " where media_type like '%word%'"
+    )
+    assert [row[: len(read)] for row in staged(desk.data, query)] == [read]

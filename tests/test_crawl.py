@@ -100,8 +100,7 @@ def test_host_is_asked_one_thing_at_a_time_and_not_too_fast(nights):
         for host in {one.host for one in log}:
             asked = sorted((one for one in log if one.host == host), key=lambda one: one.came)
             gaps = [later.came - earlier.answered for earlier, later in pairwise(asked)]
-            # The client counts from the end of an answer, the server from when it was sent.
-            assert min(gaps) > QUICK["delay"] * 0.8
+            assert min(gaps) >= QUICK["delay"]
             assert all(one.headers["user-agent"].startswith("xxgk/") for one in asked)
 
 

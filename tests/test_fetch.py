@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.fetch.addresses import absolute, identity
 from flows.fetch.body import MIB, BadBody, read_body
@@ -48,6 +50,14 @@ def page(html: str, address: str = BASE) -> HtmlPage:
 )
 def test_link_becomes_the_address_it_means(link, address):
     assert absolute(link, BASE, "gb18030") == address
+
+
+@given(link=st.text(max_size=40) | st.text("http:/[]@.%?&=;#\\\u4e2d 0aA", max_size=30))
+def test_any_link_is_no_address_or_one_with_a_stable_identity(link):
+    for prefix in ("", "http://", "//"):
+        address = absolute(prefix + link, BASE)
+        if address is not None:
+            assert identity(identity(address)) == identity(address)
 
 
 @pytest.mark.parametrize(

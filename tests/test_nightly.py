@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,9 +11,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
+from flows import fetch
 from flows.publish import Busy, one_night
 from tests.conftest import copy_sample
+from tests.website import Website, page, serving
 
 XXGK = Path(sys.executable).with_name("xxgk")
 
@@ -40,7 +44,25 @@ def _xxgk(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess]:
     data = tmp_path_factory.mktemp("night")
     copy_sample(data)
-    return data, _xxgk(data, "run")
+    with serving() as site:
+        _website(site, data)
+        return data, _xxgk(data, "run")
+
+
+def _website(site: Website, data: Path) -> None:
+    """Two hosts: one serves a report that the sample holds, and one that is no report."""
+    held = next((data / "raw").glob("78/78bd7b5f*.txt")).read_bytes()
+    maintenance = "<p>系统维护中</p>".encode()
+    hosts = {
+        "127.0.0.2": site.add("127.0.0.2", "/2018.txt", page(held, "text/plain")),
+        "127.0.0.3": site.add("127.0.0.3", "/2019.html", page(maintenance)),
+    }
+    entries = [
+        {"id": host, "agency": "某局", "allow_local": True, "pages": [{"url": address}]}
+        for host, address in hosts.items()
+    ]
+    text = yaml.safe_dump({"defaults": {"delay": 0}, "sources": entries})
+    (data / "sources.yml").write_text(text, "utf-8")
 
 
 def test_night_publishes_and_says_what_and_where(night):
@@ -64,7 +86,42 @@ def test_night_leaves_a_record_and_nothing_half_made(night):
     (record,) = (data / "runs").glob("*.json")
     assert json.loads(record.read_text())["outcome"] == "published"
     left = {path.name for path in data.iterdir()} - {"home", ".lock"}
-    assert left == {"raw", "extracted", "quality", "runs", "site", "warehouse.duckdb"}
+    published = {"extracted", "quality", "runs", "site", "warehouse.duckdb"}
+    assert left == {"raw", "sources.yml"} | published
+
+
+def test_night_fetches_first_and_says_what_came_of_it(night):
+    data, done = night
+    assert "Fetched: 1 new, 1 failed." in done.stdout
+    assert "/2019.html: the page says 系统维护" in done.stdout
+    (capture,) = fetch.captures(data / "raw")
+    assert capture.sha256.startswith("78bd7b5f")
+    query = "select count(*) from dim_report join stg_capture using (report_key)"
+    assert _xxgk(data, "sql", query, "--format", "csv").stdout.splitlines()[1:] == ["1"]
+
+
+def test_store_and_sources_are_checked_by_command(night):
+    data, _ = night
+    done = _xxgk(data, "raw", "verify")
+    assert (done.returncode, done.stdout) == (0, "5 snapshots are whole, 0 damaged.\n")
+    assert "2 sources, 2 enabled." in _xxgk(data, "sources", "list").stdout
+    assert "2 sources are well-formed." in _xxgk(data, "sources", "check").stdout
+    tried = _xxgk(data, "sources", "check", "127.0.0.2")
+    assert "127.0.0.2: 1 reports would be fetched." in tried.stdout
+
+
+def test_damage_and_wrong_entries_are_named_with_exit_code_1(night, tmp_path):
+    shutil.copytree(night[0] / "raw", tmp_path / "raw")
+    damaged = next((tmp_path / "raw").glob("??/*.txt"))
+    damaged.write_bytes(b"half")
+    (tmp_path / "sources.yml").write_text("sources:\n- {id: a, agency: A}\n", "utf-8")
+    done = _xxgk(tmp_path, "raw", "verify")
+    assert done.returncode == 1 and "4 snapshots are whole, 1 damaged" in done.stdout
+    assert damaged.stem[:12] in done.stderr and "set aside" in done.stderr
+    for words in (["list"], ["check"], ["check", "a"]):
+        done = _xxgk(tmp_path, "sources", *words)
+        assert done.returncode == 1
+        assert "line 2: source 1 is left out: has neither lists nor pages" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -90,6 +147,7 @@ def test_query_is_answered_in_every_format(night, form, start):
         (["sql", "drop table dim_region"], 1, "read-only"),
         (["add", "no-such-file.txt"], 1, "no-such-file.txt"),
         (["fetch"], 2, "No such command"),
+        (["sources", "check", "none"], 1, "no source none"),
     ],
 )
 def test_error_is_one_clear_sentence(night, words, code, sentence):

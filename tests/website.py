@@ -18,7 +18,7 @@ Headers = dict[str, str]
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as the server saw it: when it came and when its answer was out."""
+    """A request as the server saw it: when it came and when its answer set out."""
 
     host: str
     path: str
@@ -107,11 +107,13 @@ class _Handler(BaseHTTPRequestHandler):
         asked = {name.lower(): value for name, value in self.headers.items()}
         route = self.site.routes.get((host, self.path.partition(";")[0]))
         reply = route(asked) if route else Reply(b"not here", 404)
+        # Before it is sent: behind it, a busy machine may let the next request come first.
+        answered = time.monotonic()
         try:
             self._send(reply)
         except OSError:
             self.close_connection = True
-        self.site.log.append(Asked(host, self.path, asked, came, time.monotonic()))
+        self.site.log.append(Asked(host, self.path, asked, came, answered))
 
     def _send(self, reply: Reply) -> None:
         if reply.bare:

@@ -9,8 +9,9 @@ from flows.fetch.inventory import verify
 from flows.fetch.journal import Capture, captures
 from flows.fetch.lists import reports_of
 from flows.fetch.raw import Damaged, Sidecar, content, read_sidecar, sidecars, snapshot_path, store
+from flows.fetch.registry import read_sources
 from flows.fetch.rounds import Crawl
-from flows.fetch.sources import Source, chosen, read_sources, read_years
+from flows.fetch.sources import Source, chosen, read_years
 from flows.fetch.tally import COUNTED, Tally, counted, in_words
 from flows.fetch.web import web
 

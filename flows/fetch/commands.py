@@ -9,9 +9,10 @@ from rich.table import Table
 from flows import console
 from flows.fetch.inventory import verify as verify_store
 from flows.fetch.lists import reports_of
-from flows.fetch.sources import Source, read_sources
+from flows.fetch.registry import read_sources
+from flows.fetch.sources import Source
 from flows.fetch.web import web
-from flows.settings import paths
+from flows.settings import contact, paths
 
 sources = typer.Typer(no_args_is_help=True, help="Look at data/sources.yml, and try it.")
 raw = typer.Typer(no_args_is_help=True, help="Look after the snapshots in data/raw/.")
@@ -47,6 +48,8 @@ def check(
     """Check the file; with an ID read its lists, and show what a night would fetch."""
     with console.plainly(verbose=verbose):
         found, wrong = read_sources(paths().sources)
+        if contact() is None:
+            _say("XXGK_CONTACT is not set: servers are not told whom to write to.")
         if source_id is None:
             return _complain(wrong, f"{len(found)} sources are well-formed")
         source = next((one for one in found if one.id == source_id), None)

@@ -51,9 +51,8 @@ def night_of(raw: Place, visits: Path, years: range | None) -> Iterator[Crawl]:
 
 def crawl(night: Crawl, lane: Lane) -> list[Tally]:
     """Crawl the sources of a lane one after another."""
-    with (
-        console.part(lane.name) as part,
-        open_journal(night.visits) as journal,
-        web(journal.spent(night.began_at)) as client,
-    ):
-        return [Round(night, source, client, journal).all(part) for source in lane.sources]
+    hosts = frozenset[str]().union(*(source.allowed() for source in lane.sources))
+    with console.part(lane.name) as part, open_journal(night.visits) as journal:
+        spent = journal.spent(night.began_at)
+        with web({name: spent[name] for name in hosts & spent.keys()}) as client:
+            return [Round(night, source, client, journal).all(part) for source in lane.sources]

@@ -10,12 +10,13 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from flows.fetch.addresses import identity
+from flows.fetch.answers import Answer
 from flows.fetch.journal import Capture
 from flows.fetch.pages import HtmlPage, Link, is_file, is_report, no_document
 from flows.fetch.raw import Served, held
 from flows.fetch.sources import Source
 from flows.fetch.troubles import Unfetched
-from flows.fetch.web import Answer, Web
+from flows.fetch.web import Web
 from flows.files import Place
 
 _REFRESHES = 3

@@ -16,6 +16,8 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flows.fetch.wording import wording
+
 _SCHEMA = """
 create table if not exists capture (
     capture_id integer primary key,
@@ -68,6 +70,12 @@ class Capture:
     final_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What its link calls it, without the number of an attachment and the kind of a file."""
+        title = wording().attached_as.sub("", self.link_title or "")
+        return wording().file_title.sub("", title)
 
     def seen_since(self, moment: str) -> bool:
         """Whether it was visited at this moment or later."""

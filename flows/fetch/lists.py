@@ -42,7 +42,7 @@ def reports_of(source: Source, client: Web) -> tuple[list[Link], list[str]]:
             for link in listed(source, listing, read):
                 is_empty = False
                 found.setdefault(link.url, link)
-        except (Unfetched, NoList) as error:
+        except (Unfetched, ValueError) as error:
             troubles.append(f"list {listing.url}: {error}")
         else:
             if is_empty:

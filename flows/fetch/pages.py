@@ -149,7 +149,7 @@ def attached(page: HtmlPage, wanted: tuple[str, ...]) -> list[Link]:
         kinds = {PurePosixPath(name).suffix.lower().lstrip(".") for name in (path, link.title)}
         says = wording()
         # A frame has no title, and what it shows is the page's content.
-        is_named = not link.title or says.file_title.search(link.title.lower())
+        is_named = not link.title or says.file_title.search(link.title)
         if kinds & set(wanted) and (is_named or says.attachment.search(f"{link.title} {path}")):
             found.setdefault(link.url, link)
     return list(found.values())

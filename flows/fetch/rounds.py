@@ -110,11 +110,12 @@ class Round:
             tally.left += 1
             if str(away) not in tally.troubles:
                 tally.troubles.append(str(away))
-        except Unfetched as failed:
-            if isinstance(failed, Refused):
-                tally.refused += 1
-            else:
-                tally.failed += 1
+        except Refused as refused:
+            tally.refused += 1
+            tally.troubles.append(f"{link.address}: {refused}")
+        except (Unfetched, ValueError) as failed:
+            # ValueError: a page so odd that it cannot be parsed must not end the round.
+            tally.failed += 1
             tally.troubles.append(f"{link.address}: {failed}")
         else:
             self._keep(link, page_url, known, document)

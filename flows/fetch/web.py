@@ -6,11 +6,9 @@ address of the local network, an answer other than 200, a body too large, broken
 What may pass is tried again; a host that asks for quiet, is spent or silent is left for the night.
 """
 
-import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import httpx
@@ -23,50 +21,16 @@ from tenacity import (
 )
 
 from flows.fetch.addresses import host_of, origin_of, plain
-from flows.fetch.body import MIB, BadBody, read_body
+from flows.fetch.answers import Answer, read_answer
+from flows.fetch.body import MIB, BadBody
 from flows.fetch.connect import Guard, GuardedTransport
-from flows.fetch.raw import Served
+from flows.fetch.hosts import Host
 from flows.fetch.robots import Robots, read_robots
 from flows.fetch.sources import Source
-from flows.fetch.troubles import (
-    Away,
-    Gone,
-    Passing,
-    Refused,
-    Silent,
-    Unfetched,
-    reason,
-    seconds_asked,
-)
+from flows.fetch.troubles import Away, Passing, Refused, Silent, Unfetched, reason
 from flows.settings import agent
 
-_KEPT = ("content-type", "content-length", "content-encoding", "etag", "last-modified", "date")
 _REDIRECTS = 8
-# A delay is drawn anew each time, up to so many times the least.
-_JITTER = 1.5
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-_GONE = frozenset({404, 410})
-_MOVED = frozenset({301, 302, 303, 307, 308})
-# A host that failed so often in a row is not asked again tonight.
-_FAILURES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server sent: the document, or None where it says that ours is the same."""
-
-    content: bytes | None
-    served: Served
-
-
-@dataclass(slots=True)
-class _Host:
-    """What is known of a host tonight; `left` is why it is asked no more."""
-
-    asked: float = float("-inf")
-    spent: int = 0
-    failures: int = 0
-    left: str | None = None
 
 
 class Web:
@@ -76,7 +40,7 @@ class Web:
         self._client = client
         self._guard = guard
         self._robots: dict[str, Robots] = {}
-        self._hosts = {host: _Host(spent=requests) for host, requests in spent.items()}
+        self._hosts = {name: Host(name, requests) for name, requests in spent.items()}
 
     def spent(self) -> dict[str, int]:
         """How many requests each host was sent tonight."""
@@ -134,9 +98,8 @@ class Web:
                 if host_of(address) not in source.allowed():
                     break
         except Silent as error:
-            host = self._host(origin)
-            host.left = host.left or f"its robots.txt cannot be had: {error}"
-            raise Away(f"{host_of(origin)} is left for tonight: {host.left}") from error
+            why = f"its robots.txt cannot be had: {error}"
+            raise self._host(origin).away(why) from error
         except Away:
             raise
         except (Unfetched, ValueError):
@@ -162,9 +125,7 @@ class Web:
         try:
             answer = attempts(self._ask, address, source, known)
         except (Passing, Silent) as error:
-            host.failures += 1
-            if host.failures >= _FAILURES:
-                host.left = f"it failed {host.failures} times in a row, at last: {error}"
+            host.fail(error)
             raise Silent(str(error)) from error
         host.failures = 0
         return answer
@@ -173,13 +134,14 @@ class Web:
         """Ask once, in turn and in time."""
         manners = source.manners
         host = self._host(address)
-        self._take_turn(host, host_of(address), source, self._robots.get(origin_of(address)))
+        robots = self._robots.get(origin_of(address))
+        host.take_turn(max(manners.delay, robots.delay if robots else 0.0), manners.budget)
         self._guard.local = source.allow_local
         self._guard.deadline = time.monotonic() + manners.document_seconds
         timeout = httpx.Timeout(manners.read_seconds, connect=manners.connect_seconds)
         try:
             with self._client.stream("GET", address, headers=known, timeout=timeout) as answer:
-                return _read(answer, int(manners.largest * MIB))
+                return read_answer(answer, int(manners.largest * MIB))
         except BadBody as error:
             raise Unfetched(str(error)) from error
         except httpx.TimeoutException as error:
@@ -190,63 +152,19 @@ class Web:
             raise reason(error) from error
         except Passing as error:
             if (error.after or 0) > manners.patience:
-                host.left = f"it asks to be left alone for {error.after:.0f} s"
-                raise Away(f"{host_of(address)} is left for tonight: {host.left}") from error
+                raise host.away(f"it asks to be left alone for {error.after:.0f} s") from error
             raise
         finally:
             host.asked = time.monotonic()
 
-    def _take_turn(self, host: _Host, name: str, source: Source, robots: Robots | None) -> None:
-        """Wait until the host may be asked again, and count the request.
-
-        Raises:
-            Away: it is not to be asked again tonight.
-        """
-        if host.left is None and host.spent >= source.manners.budget:
-            host.left = f"{host.spent} requests are its budget of a night"
-        if host.left is not None:
-            raise Away(f"{name} is left for tonight: {host.left}")
-        delay = max(source.manners.delay, robots.delay if robots else 0.0)
-        rest = host.asked + delay * random.uniform(1.0, _JITTER) - time.monotonic()
-        if rest > 0:
-            time.sleep(rest)
-        host.spent += 1
-
-    def _host(self, address: str) -> _Host:
-        return self._hosts.setdefault(host_of(address), _Host())
+    def _host(self, address: str) -> Host:
+        name = host_of(address)
+        return self._hosts.setdefault(name, Host(name))
 
 
 def _asked_for(state: RetryCallState) -> float | None:
     error = state.outcome.exception() if state.outcome else None
     return error.after if isinstance(error, Passing) else None
-
-
-def _read(answer: httpx.Response, limit: int) -> Answer:
-    """What an answer says, and its body where it is the document.
-
-    Raises:
-        Gone, Passing, Unfetched, BadBody: it is not the document.
-    """
-    status = answer.status_code
-    served = Served(
-        str(answer.url), status, {n: answer.headers[n] for n in _KEPT if n in answer.headers}
-    )
-    if status in _MOVED and "location" in answer.headers:
-        served.headers["location"] = answer.headers["location"]
-        return Answer(None, served)
-    if status == 304:
-        answer.read()  # it has no body, and read to its end the connection is kept
-        return Answer(None, served)
-    if status in _GONE:
-        raise Gone(f"the server answered {status}", status)
-    if status in _PASSING:
-        after = seconds_asked(answer.headers.get("retry-after"))
-        raise Passing(f"the server answered {status}", after)
-    if status != 200:
-        raise Unfetched(f"the server answered {status}", status)
-    packing = answer.headers.get("content-encoding", "")
-    announced = answer.headers.get("content-length", "")
-    return Answer(read_body(answer.iter_raw(), packing, announced, limit), served)
 
 
 @contextmanager

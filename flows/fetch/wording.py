@@ -19,6 +19,7 @@ class Wording:
     numerals: dict[int, int]
     next_page: re.Pattern[str]
     attachment: re.Pattern[str]
+    attached_as: re.Pattern[str]
     file_title: re.Pattern[str]
     short: int
     no_document: re.Pattern[str]

@@ -17,6 +17,7 @@ from flows.fetch import Capture, Sidecar
 from flows.files import Place
 from flows.reach import reach
 from flows.stage.agencies import Agency, body_within, is_collective, publisher, superiors
+from flows.stage.captures import NAMED_DOCUMENTS, capture_frame, moments
 from flows.stage.divisions import all_regions
 from flows.warehouse import Connection, build, tables_of
 
@@ -26,7 +27,7 @@ _NAMES = """
         document.report_year,
         document.agency_text as publisher_text,
         lead.agency_text as lead_text
-    from extracted_document as document
+    from named_document as document
     inner join held_snapshot as held using (content_sha256)
     left join extracted_task_agency as lead using (content_sha256)
     order by all
@@ -43,7 +44,8 @@ def load(
     """Fill the staging tables; returns rows by table."""
     _offer_batches(connection, extracted)
     _offer(connection, "held_snapshot", _snapshots(held))
-    _offer(connection, "known_capture", _captures(captures))
+    _offer(connection, "known_capture", capture_frame(captures))
+    connection.execute(NAMED_DOCUMENTS)
     _offer(connection, "known_region", pd.DataFrame([_plain(r) for r in all_regions()]))
     _offer(connection, "named_agency", _agencies(connection))
     _offer(connection, "taken_decision", _decisions(taken))
@@ -94,35 +96,8 @@ def _snapshots(held: list[Sidecar]) -> pd.DataFrame:
     text = ["content_sha256", "file_name", "source_url", "source_id", "origin"]
     frame[text] = frame[text].astype("string")
     for column in ("fetched_at", "last_seen_at"):
-        frame[column] = _moments([getattr(s, column) for s in held])
+        frame[column] = moments([getattr(s, column) for s in held])
     return frame
-
-
-def _captures(captures: list[Capture]) -> pd.DataFrame:
-    """The journal of fetching: which address served which bytes, from when to when."""
-    text = {
-        "source_url": "url",
-        "content_sha256": "sha256",
-        "source_id": "source_id",
-        "page_url": "page_url",
-        "link_title": "link_title",
-        "etag": "etag",
-        "last_modified": "last_modified",
-    }
-    frame = pd.DataFrame(
-        {name: [getattr(one, field) for one in captures] for name, field in text.items()},
-        dtype="string",
-    )
-    frame["link_year"] = pd.Series([one.year for one in captures], dtype="Int32")
-    for column in ("first_seen_at", "last_seen_at", "gone_at"):
-        frame[column] = _moments([getattr(one, column) for one in captures])
-    return frame
-
-
-def _moments(written: list[str | None]) -> "pd.Series[pd.Timestamp]":
-    """Moments in UTC, as the warehouse holds them."""
-    moments = pd.to_datetime(pd.Series(written, dtype="string"), utc=True, format="ISO8601")
-    return moments.dt.tz_localize(None).astype("datetime64[us]")
 
 
 def _decisions(taken: list[AnyDecision]) -> pd.DataFrame:

@@ -8,7 +8,8 @@ select
     capture.source_id,
     capture.page_url,
     capture.link_title,
-    capture.link_year,
+    capture.link_agency,
+    capture.link_report_year,
     capture.etag,
     capture.last_modified
 from known_capture as capture

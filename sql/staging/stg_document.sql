@@ -24,6 +24,6 @@ select distinct on (held.report_key)
     extracted.announces_tables,
     extracted.cut_off_text,
     extractor.extractor_version
-from extracted_document as extracted
+from named_document as extracted
 inner join stg_snapshot as held using (content_sha256)
 cross join extractor
