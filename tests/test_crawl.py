@@ -29,6 +29,10 @@ class Nights:
     held: list[set[str]]
     changed: str
 
+    @property
+    def visits(self) -> Path:
+        return self.raw / "visits.sqlite"
+
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.fetch.journal import NAME, Capture, Journal, captures, open_journal
+from flows.fetch.journal import Capture, Journal, captures, open_journal
 
+NAME = "visits.sqlite"
 SEEN = Capture(
     "http://a.cn/1", "http://a.cn/1", "one", "aa", "2024-01-01", "2024-01-01", etag='"1"'
 )
@@ -21,7 +22,7 @@ def at(day: str, sha256: str = "aa", **more: str) -> Capture:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with open_journal(tmp_path) as journal:
+    with open_journal(tmp_path / NAME) as journal:
         yield journal
 
 
@@ -83,7 +84,7 @@ def test_what_hosts_were_asked_is_counted_by_night(journal):
 
 def test_many_lanes_write_at_once_and_nothing_is_lost(tmp_path):
     def write(lane: int) -> None:
-        with open_journal(tmp_path) as journal:
+        with open_journal(tmp_path / NAME) as journal:
             for number in range(20):
                 url = f"http://{lane}.cn/{number}"
                 journal.write(
@@ -92,9 +93,9 @@ def test_many_lanes_write_at_once_and_nothing_is_lost(tmp_path):
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
-    assert len(captures(tmp_path)) == 160
+    assert len(captures(tmp_path / NAME)) == 160
 
 
 def test_store_that_was_never_fetched_into_has_no_captures(tmp_path):
-    assert captures(tmp_path) == []
+    assert captures(tmp_path / NAME) == []
     assert not (tmp_path / NAME).exists()

@@ -94,7 +94,7 @@ def test_night_fetches_first_and_says_what_came_of_it(night):
     data, done = night
     assert "Fetched: 1 new, 1 failed." in done.stdout
     assert "/2019.html: the page says 系统维护" in done.stdout
-    (capture,) = fetch.captures(data / "raw")
+    (capture,) = fetch.captures(data / "raw" / "visits.sqlite")
     assert capture.sha256.startswith("78bd7b5f")
     query = "select count(*) from dim_report join stg_capture using (report_key)"
     assert _xxgk(data, "sql", query, "--format", "csv").stdout.splitlines()[1:] == ["1"]
