@@ -123,8 +123,9 @@ def _write(extracted: Path, extractions: Iterable[Extraction]) -> Path:
         name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()
     }
     for extraction in extractions:
-        for name, columns in files.items():
-            _append(columns, extraction[name])
+        for name, rows in extraction.items():
+            if rows:
+                _append(files[name], rows)
     hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
     aside = batch.with_name(f".{batch.name}.{os.getpid()}.part")
