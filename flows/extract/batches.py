@@ -147,8 +147,9 @@ def _write(extracted: Place, extractions: Iterable[Extraction]) -> Place:
         name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()
     }
     for extraction in extractions:
-        for name, columns in files.items():
-            _append(columns, extraction[name])
+        for name, rows in extraction.items():
+            if rows:
+                _append(files[name], rows)
     hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
     batch.mkdir(parents=True, exist_ok=True)

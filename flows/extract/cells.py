@@ -40,7 +40,10 @@ def values_sha256(cells: Iterable[Row]) -> str:
 def _said(cell: Row) -> str:
     value = cell["value"]
     if isinstance(value, Decimal):
-        return f"{value.normalize():f} {cell['unit']}"
+        printed = str(value)
+        # Nearly every value is a whole number, which is in its plainest form already.
+        plain = printed if printed.isdecimal() else f"{value.normalize():f}"
+        return f"{plain} {cell['unit']}"
     return f"{cell['value_status']} {cell['raw_text'] or ''}"
 
 

@@ -125,7 +125,9 @@ def _labelled(
 def _label(row: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> _Row | None:
     """The row's innermost label and the cells behind it; an unknown label has no node."""
     for place in range(len(row) - 1, -1, -1):
-        node = by_key.get(key(row[place].text))
+        text = row[place].text
+        # Most cells are numbers, which no label is.
+        node = None if text.isdecimal() else by_key.get(key(text))
         if node is not None:
             if place + 1 == len(row) and _is_foreign(row[:place], by_key, passing):
                 return None

@@ -11,7 +11,7 @@ from functools import cache
 
 from flows.extract.dates import read_date, read_period
 from flows.extract.titles import Title, plan_agency, read_title
-from flows.extract.wording import wording
+from flows.extract.wording import says, wording
 from flows.normalise import Document, Grid
 
 # A header stands on the first lines of a page, and a preface in its first paragraphs.
@@ -62,7 +62,7 @@ def read_metadata(document: Document) -> Metadata:
         contact["contact"] if contact else None,
         scope,
         sentence,
-        sum(word in prose for word in wording().encyclopedia) >= _MENTIONS_FOR_ENCYCLOPEDIA,
+        sum(says(prose, word) for word in wording().encyclopedia) >= _MENTIONS_FOR_ENCYCLOPEDIA,
     )
 
 
@@ -138,7 +138,7 @@ def _scope(text: str) -> tuple[str, str | None]:
     """
     stopped = text.replace(";", "。").replace("\n", "。")
     for scope, words, pattern in wording().scope:
-        possible = any(word in text for word in words)
+        possible = any(says(text, word) for word in words)
         if match := pattern.search(stopped) if possible else None:
             start = stopped.rfind("。", 0, match.start()) + 1
             return scope, text[start : stopped.find("。", match.end()) + 1 or None].strip()

@@ -15,6 +15,8 @@ from flows.normalise import Document, Grid, Piece, Script, breaks_word, joined
 
 # Longer than any statutory label.
 _LONGEST = 60
+# No half of a Taiwan word is as long.
+_HALF_WORD = 9
 # A label broken over lines comes in at most this many pieces (部分公开 has the longest).
 _LABEL_PIECES = 4
 
@@ -86,7 +88,7 @@ def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
     return (
         may_go_on(printed, matrices().begun)
         or not key(pieces[1].text)
-        or (script == "hant" and breaks_word(pieces))
+        or (script == "hant" and printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces))
     )
 
 

@@ -8,6 +8,7 @@ is wrong, labels no form knows, headers told apart by order alone.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
@@ -89,8 +90,8 @@ class Reading:
         if addresses[0] in self._held:
             self.twice.append(code)
             return
-        self._held.update(addresses)
-        self._codes.update([code for code, _ in addresses])
+        self._held.add(addresses[0])
+        self._codes.update(map(itemgetter(0), addresses))
         self.__dict__.pop("cells", None)
         placed = pieces or [None] * len(columns)
         self.rows.append(PrintedRow(row_no, addresses, columns, placed, readable, inferred))

@@ -55,3 +55,12 @@ def wording() -> Wording:
         re.compile(entry["broken_off"]),
         tuple(entry["encyclopedia"]),
     )
+
+
+def says(text: str, word: str) -> bool:
+    """Whether a word stands in a text.
+
+    A single character is looked for many times faster than a word, and nearly always one of
+    an absent word is absent too.
+    """
+    return all(map(text.__contains__, word)) and word in text

@@ -64,7 +64,7 @@ class Decoded:
 
     def size(self, text: str) -> int:
         """How many bytes a part of the text takes in the snapshot."""
-        return len(self.encode(text))
+        return len(self.encode(text) if self.damage else text.encode(self.charset))
 
 
 def shown(text: str) -> str:

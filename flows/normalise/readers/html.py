@@ -129,7 +129,7 @@ class _Article(Lines):
         page, script = self.page, self._script
         cells: list[Printed] = []
         for cell, cell_path in shown(page, row, path, _CELLS):
-            raw = text_of(page, cell, cell_path)
+            raw = text_of(page, cell)
             piece = Piece(raw, clean(raw, script), f"html={cell_path}")
             spans = page.spans.get(cell.mem_id)
             cells.append((piece, *_spans(*spans)) if spans else (piece, 1, 1))

@@ -33,7 +33,7 @@ _CHAINED = frozenset({"b", "div", "font", "p", "span", "strong"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
-def text_of(page: Page, cell: LexborNode, path: str) -> str:
+def text_of(page: Page, cell: LexborNode) -> str:
     """All that is printed in a cell, one line below the other."""
     # Nearly every cell is a chain of elements around one text, and half of a page is cells.
     only = _only_child(cell)
@@ -45,7 +45,7 @@ def text_of(page: Page, cell: LexborNode, path: str) -> str:
             break
         only = _only_child(only)
     lines = Lines(page)
-    lines.read(cell, Block(path))
+    lines.read(cell, Block(""))
     return lines.text()
 
 

@@ -51,7 +51,7 @@ class _Text:
         # What was stripped off the front is found again in no time: it is nearly always short.
         at = self._text.index(raw, start)
         first = self._pass(self._text[self._at_character : at])
-        last = self._pass(raw)
+        last = self._pass(raw) if raw else first
         printed = shown(raw) if self._decoded.damage else raw
         return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
