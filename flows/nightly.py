@@ -2,7 +2,7 @@
 
 The only module that knows Prefect. Tasks wrap the stages' plain functions and pass paths
 and keys; documents go through in batches, for a Prefect task costs more than a document.
-Retries are for fetching and for reading from disk, never for the gate.
+Retries are for reading from disk, never for the gate; fetching tries again by itself.
 """
 
 import asyncio

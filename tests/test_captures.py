@@ -192,3 +192,17 @@ def test_file_that_names_no_body_is_whose_its_link_says(desk, title, says, read)
         " where media_type like '%word%'"
     )
     assert [row[: len(read)] for row in staged(desk.data, query)] == [read]
+
+
+def test_page_and_the_file_it_attaches_are_one_report_read_from_the_better(desk):
+    file = desk.site.add(HOST, "/1.docx", page(docx(report(TABLES).splitlines()[2:])))
+    body = f'<p>现予公布。</p><p><a href="{file}">{TITLE}.docx</a></p>'
+    assert desk.night(html(TITLE, body)).new == 2
+    assert desk.ask(
+        "select media_type like '%word%', is_canonical, count(distinct document_key) over ()"
+        " from dim_report order by 1"
+    ) == [(False, False, 1), (True, True, 1)]
+    assert len(desk.ask(FACTS)) > 60
+    assert desk.ask(
+        "select link_agency, link_report_year from stg_capture where page_url != ''"
+    ) == [("上海市杨浦区人民政府", 2020)]

@@ -89,6 +89,9 @@ def test_one_document_has_one_identity(one, other, same):
         ("::ffff:127.0.0.1", False, True),
         ("::ffff:169.254.169.254", False, False),
         ("2002:a9fe:a9fe::1", False, False),
+        ("64:ff9b::a9fe:a9fe", False, False),
+        ("64:ff9b::7f00:1", False, True),
+        ("64:ff9b::808:808", True, True),
         ("100.64.0.1", False, False),
         ("2001:4860:4860::8888", True, True),
     ],
@@ -166,6 +169,9 @@ def test_year_is_the_one_that_a_title_says(title, year):
         ("一图读懂2020年政府信息公开年度报告", False),
         ("某区2020年法治政府建设年度报告", False),
         ("政府信息公开指南", False),
+        ("政府信息公开年报", False),
+        ("信息公开年度报告", False),
+        ("杨浦区政府信息公开年报", True),
     ],
 )
 def test_title_of_a_link_decides_whether_it_may_be_a_report(title, is_one):

@@ -127,6 +127,18 @@ def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-3])
 
 
+def _age(raw: Path) -> None:
+    for path in raw.glob("??/*"):
+        os.utime(path, (0, 0))
+
+
+def test_a_snapshot_whose_sidecar_is_on_the_way_is_left_alone(tmp_path: Path) -> None:
+    sidecar, _ = store(tmp_path, REPORT, file_name="a.txt")
+    (tmp_path / sidecar.path).with_suffix(".sidecar.json").unlink()
+    assert verify(tmp_path) == (0, [])
+    assert (tmp_path / sidecar.path).exists()
+
+
 @pytest.mark.parametrize("damage", [_cut, Path.unlink])
 @pytest.mark.parametrize("suffix", [".txt", ".sidecar.json"])
 def test_a_damaged_snapshot_is_healed_by_its_own_bytes(
@@ -155,6 +167,7 @@ def test_a_damaged_pair_is_named_and_set_aside(
     good, _ = store(tmp_path, REPORT + b"\n", file_name="a.txt")
     bad, _ = store(tmp_path, REPORT, file_name="a.txt")
     damage((tmp_path / bad.path).with_suffix(suffix))
+    _age(tmp_path)
     whole, (sentence,) = verify(tmp_path)
     assert whole == 1 and reason in sentence and "set aside" in sentence
     assert list(sidecars(tmp_path)) == [good]
@@ -170,6 +183,7 @@ def test_a_sidecar_under_another_hash_is_damaged(tmp_path: Path) -> None:
     folder = (tmp_path / sidecar.path).parent
     other = folder / f"{sidecar.sha256[:2]}{'0' * 62}.sidecar.json"
     (folder / f"{sidecar.sha256}.sidecar.json").rename(other)
+    _age(tmp_path)
     whole, sentences = verify(tmp_path)
     assert whole == 0 and "speaks of another snapshot" in "".join(sentences)
 

@@ -39,6 +39,16 @@ def test_batches_are_read_in_processes_of_their_own(tmp_path, held):
     assert len(_documents(tmp_path / "extracted")) == 3
 
 
+def test_snapshot_that_is_not_what_was_stored_is_set_aside_and_named(tmp_path, held):
+    raw = tmp_path / "raw"
+    (raw / held[0].path).write_bytes(b"other")
+    with open_workers(raw, tmp_path / "extracted", 1) as pool:
+        ((size, (sentence,)),) = pool.read([held])
+    assert size == 3 and held[0].sha256[:12] in sentence and "set aside" in sentence
+    assert list(fetch.sidecars(raw)) == held[1:]
+    assert len(_documents(tmp_path / "extracted")) == 2
+
+
 def test_document_that_kills_its_reader_is_refused_and_the_others_are_read(
     tmp_path, held, monkeypatch
 ):

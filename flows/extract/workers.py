@@ -36,6 +36,8 @@ def _read(raw: Place, extracted: Place, batch: list[fetch.Sidecar]) -> list[str]
     for sidecar in batch:
         try:
             contents.append(fetch.content(raw, sidecar))
+        except fetch.Altered as error:
+            damaged.append(fetch.set_aside(raw, sidecar.sha256, str(error)))
         except fetch.Damaged as error:
             damaged.append(str(error))
     write_batch(extracted, contents)

@@ -5,10 +5,19 @@ address served them when. A lane is a group of sources that share hosts; lanes r
 """
 
 from flows.fetch.crawl import Lane, crawl, lanes, night_of
-from flows.fetch.inventory import verify
+from flows.fetch.inventory import set_aside, verify
 from flows.fetch.journal import Capture, captures
 from flows.fetch.lists import reports_of
-from flows.fetch.raw import Damaged, Sidecar, content, read_sidecar, sidecars, snapshot_path, store
+from flows.fetch.raw import (
+    Altered,
+    Damaged,
+    Sidecar,
+    content,
+    read_sidecar,
+    sidecars,
+    snapshot_path,
+    store,
+)
 from flows.fetch.registry import read_sources
 from flows.fetch.rounds import Crawl
 from flows.fetch.sources import Source, chosen, read_years
@@ -17,6 +26,7 @@ from flows.fetch.web import web
 
 __all__ = [
     "COUNTED",
+    "Altered",
     "Capture",
     "Crawl",
     "Damaged",
@@ -36,6 +46,7 @@ __all__ = [
     "read_sources",
     "read_years",
     "reports_of",
+    "set_aside",
     "sidecars",
     "snapshot_path",
     "store",

@@ -18,6 +18,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Option = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052, 2.1
+
+
 class NotPublic(httpcore.ConnectError):
     """A host that leads into the local network."""
 
@@ -31,13 +34,18 @@ def may_ask(address: Address, *, local: bool) -> bool:
 
     Link-local addresses never: there clouds keep their keys (169.254.169.254).
     """
-    if isinstance(address, ipaddress.IPv6Address):
-        within = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if within is not None:
-            return may_ask(within, local=local)
+    if isinstance(address, ipaddress.IPv6Address) and (within := _within(address)):
+        return may_ask(within, local=local)
     if address.is_link_local or address.is_multicast or address.is_unspecified:
         return False
     return address.is_global or (local and (address.is_loopback or address.is_private))
+
+
+def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one leads to: mapped, 6to4, Teredo or NAT64."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
 
 
 def resolve(host: str, port: int) -> list[Address]:

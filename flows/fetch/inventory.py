@@ -5,12 +5,14 @@ is set aside into `damaged/`, where no stage looks: `xxgk add` of the right byte
 night that fetches them, puts it back.
 """
 
+import time
 from collections.abc import Iterator
 
 from flows.fetch.raw import SUFFIX, Damaged, content, read_sidecar
 from flows.files import Place, listed, move, sweep
 
 _ASIDE = "damaged"
+_UNDER_WAY = 60.0
 
 
 def verify(raw: Place) -> tuple[int, list[str]]:
@@ -22,11 +24,16 @@ def verify(raw: Place) -> tuple[int, list[str]]:
         if why is None:
             whole += 1
             continue
-        (raw / _ASIDE).mkdir(exist_ok=True)
-        for path in pair:
-            move(path, raw / _ASIDE / path.name)
-        damaged.append(f"{why}; set aside into {raw.name}/{_ASIDE}")
+        damaged.append(set_aside(raw, name, why))
     return whole, damaged
+
+
+def set_aside(raw: Place, sha256: str, why: str) -> str:
+    """Move what is held under a hash to where no stage looks; the sentence that says so."""
+    (raw / _ASIDE).mkdir(exist_ok=True)
+    for path in listed(raw / sha256[:2], f"{sha256}*"):
+        move(path, raw / _ASIDE / path.name)
+    return f"{why}; set aside into {raw.name}/{_ASIDE}"
 
 
 def _pairs(raw: Place) -> Iterator[tuple[str, list[Place]]]:
@@ -37,7 +44,13 @@ def _pairs(raw: Place) -> Iterator[tuple[str, list[Place]]]:
             # A name that begins with a dot is being written just now.
             if name := path.name.partition(".")[0]:
                 names.setdefault(name, []).append(path)
-        yield from names.items()
+        yield from (pair for pair in names.items() if not _is_under_way(pair[1]))
+
+
+def _is_under_way(pair: list[Place]) -> bool:
+    """Whether its sidecar may still be on the way: it is written last."""
+    (first, *others) = pair
+    return not others and time.time() - first.stat().st_mtime < _UNDER_WAY
 
 
 def _fault(raw: Place, name: str, pair: list[Place]) -> str | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flows.fetch.addresses import absolute
+from flows.fetch.addresses import absolute, identity
 from flows.fetch.pages import HtmlPage, Link, no_document
 from flows.fetch.sources import Json, Listing, Report, Source
 from flows.fetch.troubles import Gone, Unfetched
@@ -64,6 +64,7 @@ def listed(source: Source, listing: Listing, read: Read) -> Iterator[Link]:
         if not listing.json_ and (why := no_document(page, page.address)):
             raise NoList(why)
         links = list(_entries(page, listing.json_)) if listing.json_ else list(page.links())
+        seen.add(identity(page.address))
         fresh = [link for link in links if link.url not in seen]
         if not fresh:
             return
@@ -130,9 +131,11 @@ def looks_like_report(link: Link, report: Report) -> bool:
     """
     if report.url and not re.search(report.url, link.address):
         return False
-    if wording().no_report.search(link.title):
+    says = wording()
+    if says.no_report.search(link.title):
         return False
-    if wording().cut_short.search(link.title):
+    if says.cut_short.search(link.title):
         return True
-    own = re.compile(report.title) if report.title else wording().report
-    return bool(own.search(link.title))
+    if report.title:
+        return re.search(report.title, link.title) is not None
+    return bool(says.report.search(link.title)) and not says.column.search(link.title)

@@ -55,6 +55,10 @@ class Damaged(ValueError):
     """A snapshot or sidecar that is not what it was when stored."""
 
 
+class Altered(Damaged):
+    """Bytes whose hash is not the one in their sidecar."""
+
+
 def now() -> str:
     """This moment in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -169,12 +173,13 @@ def content(raw: Place, sidecar: Sidecar) -> bytes:
     """The bytes of a snapshot.
 
     Raises:
-        Damaged: they are gone, or their hash is not the one in the sidecar.
+        Altered: their hash is not the one in the sidecar.
+        Damaged: they cannot be read.
     """
     try:
         found = (raw / sidecar.path).read_bytes()
     except OSError as error:
         raise Damaged(f"snapshot {sidecar.sha256[:12]} cannot be read: {error}") from error
     if hashlib.sha256(found).hexdigest() != sidecar.sha256:
-        raise Damaged(f"snapshot {sidecar.sha256[:12]} is not the bytes that were stored")
+        raise Altered(f"snapshot {sidecar.sha256[:12]} is not the bytes that were stored")
     return found

@@ -14,6 +14,7 @@ class Wording:
 
     report: re.Pattern[str]
     cut_short: re.Pattern[str]
+    column: re.Pattern[str]
     no_report: re.Pattern[str]
     year: re.Pattern[str]
     numerals: dict[int, int]
