@@ -20,6 +20,7 @@ from typing import Any
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
 
 from prefect import State, flow, task, unmapped
 from prefect.artifacts import (
@@ -462,9 +463,11 @@ def serve(cron: str, timezone: str, seconds: int | None, *, offline: bool) -> No
         due = f"every {seconds} s" if seconds else f'by cron "{cron}" in {timezone}'
         console.console.print(
             f"Serving the night {due}, on {paths().data}. Ctrl-C ends this; the schedule stays, "
-            "and goes on when `xxgk serve` is started again.",
+            "and goes on when `xxgk serve` is started again. `xxgk runs` lists what it did.",
             soft_wrap=True,
         )
+        # Who starts this in the background may have it ignore interrupts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             asyncio.run(runner.start())
         except KeyboardInterrupt:

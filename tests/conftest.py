@@ -10,13 +10,14 @@ os.environ.update(
 )
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from tests.browser import browse as browse
+from tests.command import Receiver
 from tests.night import Night, run_night
 from tests.servers import postgres as postgres
 from tests.servers import s3 as s3
@@ -48,3 +49,11 @@ def rows(sample: Night) -> Callable[..., list[tuple]]:
     """Ask the sample's warehouse."""
     connection = duckdb.connect(str(sample.where.warehouse), read_only=True)
     return lambda query, *values: connection.execute(query, values).fetchall()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Someone who is told of news, by HTTP."""
+    with Receiver() as server:
+        yield server
+        server.shutdown()

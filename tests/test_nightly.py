@@ -1,12 +1,8 @@
 """The command as a newcomer meets it: the orchestrator for real, and a clean console."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import duckdb
@@ -15,29 +11,9 @@ import yaml
 
 from flows import fetch
 from flows.publish import Busy, one_night
+from tests.command import STEWARD, xxgk
 from tests.conftest import copy_sample
 from tests.website import Website, page, serving
-
-XXGK = Path(sys.executable).with_name("xxgk")
-
-
-def _env(data: Path) -> dict[str, str]:
-    """An environment that knows nothing of this machine's Prefect."""
-    home = data / "home"
-    home.mkdir(parents=True, exist_ok=True)
-    names = ("PATH", "LANG", "PYTHONPATH", "XXGK_NOTIFY")
-    kept = {name: os.environ[name] for name in names if name in os.environ}
-    return {**kept, "HOME": str(home), "XXGK_DATA": str(data), "COLUMNS": "160"}
-
-
-def _xxgk(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [XXGK, *words],
-        env=_env(data),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +22,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Co
     copy_sample(data)
     with serving() as site:
         _website(site, data)
-        return data, _xxgk(data, "run")
+        return data, xxgk(data, "run")
 
 
 def _website(site: Website, data: Path) -> None:
@@ -97,16 +73,16 @@ def test_night_fetches_first_and_says_what_came_of_it(night):
     (capture,) = fetch.captures(data / "raw" / "visits.sqlite")
     assert capture.sha256.startswith("78bd7b5f")
     query = "select count(*) from dim_report join stg_capture using (report_key)"
-    assert _xxgk(data, "sql", query, "--format", "csv").stdout.splitlines()[1:] == ["1"]
+    assert xxgk(data, "sql", query, "--format", "csv").stdout.splitlines()[1:] == ["1"]
 
 
 def test_store_and_sources_are_checked_by_command(night):
     data, _ = night
-    done = _xxgk(data, "raw", "verify")
+    done = xxgk(data, "raw", "verify")
     assert (done.returncode, done.stdout) == (0, "5 snapshots are whole, 0 damaged.\n")
-    assert "2 sources, 2 enabled." in _xxgk(data, "sources", "list").stdout
-    assert "2 sources are well-formed." in _xxgk(data, "sources", "check").stdout
-    tried = _xxgk(data, "sources", "check", "127.0.0.2")
+    assert "2 sources, 2 enabled." in xxgk(data, "sources", "list").stdout
+    assert "2 sources are well-formed." in xxgk(data, "sources", "check").stdout
+    tried = xxgk(data, "sources", "check", "127.0.0.2")
     assert "127.0.0.2: 1 reports would be fetched." in tried.stdout
 
 
@@ -115,11 +91,11 @@ def test_damage_and_wrong_entries_are_named_with_exit_code_1(night, tmp_path):
     damaged = next((tmp_path / "raw").glob("??/*.txt"))
     damaged.write_bytes(b"half")
     (tmp_path / "sources.yml").write_text("sources:\n- {id: a, agency: A}\n", "utf-8")
-    done = _xxgk(tmp_path, "raw", "verify")
+    done = xxgk(tmp_path, "raw", "verify")
     assert done.returncode == 1 and "4 snapshots are whole, 1 damaged" in done.stdout
     assert damaged.stem[:12] in done.stderr and "set aside" in done.stderr
     for words in (["list"], ["check"], ["check", "a"]):
-        done = _xxgk(tmp_path, "sources", *words)
+        done = xxgk(tmp_path, "sources", *words)
         assert done.returncode == 1
         assert "line 2: source 1 is left out: has neither lists nor pages" in done.stderr
 
@@ -135,7 +111,7 @@ def test_damage_and_wrong_entries_are_named_with_exit_code_1(night, tmp_path):
 )
 def test_query_is_answered_in_every_format(night, form, start):
     data, _ = night
-    done = _xxgk(data, "sql", "select count(*) as n from fct_request", "--format", form)
+    done = xxgk(data, "sql", "select count(*) as n from fct_request", "--format", form)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(start)
 
@@ -152,29 +128,29 @@ def test_query_is_answered_in_every_format(night, form, start):
 )
 def test_error_is_one_clear_sentence(night, words, code, sentence):
     data, _ = night
-    done = _xxgk(data, *words)
+    done = xxgk(data, *words)
     assert done.returncode == code
     assert sentence in done.stderr and "Traceback" not in done.stderr
 
 
 def test_query_before_any_night_says_what_to_do(tmp_path):
-    done = _xxgk(tmp_path, "sql", "select 1")
+    done = xxgk(tmp_path, "sql", "select 1")
     assert done.returncode == 1 and "xxgk run" in done.stderr
 
 
 def test_file_already_held_is_recognised(tmp_path):
     report = tmp_path / "a.txt"
     report.write_text("2020年某局政府信息公开工作年度报告", "utf-8")
-    assert "added" in _xxgk(tmp_path, "add", str(report)).stdout
+    assert "added" in xxgk(tmp_path, "add", str(report)).stdout
     again = tmp_path / "b.txt"
     again.write_bytes(report.read_bytes())
-    assert "already held" in _xxgk(tmp_path, "add", str(again)).stdout
+    assert "already held" in xxgk(tmp_path, "add", str(again)).stdout
     assert len(list((tmp_path / "raw").glob("??/*.txt"))) == 1
 
 
 def test_second_night_at_once_is_refused(tmp_path):
     with one_night(tmp_path):
-        done = _xxgk(tmp_path, "run")
+        done = xxgk(tmp_path, "run")
     assert done.returncode == 1
     assert "another night is running" in done.stderr
     with one_night(tmp_path), pytest.raises(Busy), one_night(tmp_path):
@@ -195,45 +171,11 @@ def test_reader_keeps_the_old_warehouse_while_a_new_one_is_published(tmp_path):
         assert again.execute("select n from t").fetchone() == (2,)
 
 
-_REGISTER = """
-from prefect.blocks.notifications import CustomWebhookNotificationBlock
-CustomWebhookNotificationBlock(
-    name="steward", url="{url}", json_data={{"subject": "{{{{subject}}}}", "body": "{{{{body}}}}"}}
-).save("steward")
-"""
-
-
-class _Receiver(BaseHTTPRequestHandler):
-    """Keeps what it is told on its server."""
-
-    def do_POST(self):
-        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.told.append(json.loads(text))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def receiver():
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Receiver) as server:
-        server.told = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-def test_what_newly_fails_is_told_once_and_in_words(tmp_path, receiver, monkeypatch):
+def test_what_newly_fails_is_told_once_and_in_words(tmp_path, receiver):
     copy_sample(tmp_path)
-    script = _REGISTER.format(url=f"http://127.0.0.1:{receiver.server_port}/")
-    subprocess.run(
-        [sys.executable, "-c", script], env=_env(tmp_path), check=True, capture_output=True
-    )
-    monkeypatch.setenv("XXGK_NOTIFY", "custom-webhook/steward")
+    receiver.told_by(tmp_path)
     for _ in range(2):
-        done = _xxgk(tmp_path, "run")
+        done = xxgk(tmp_path, "run", XXGK_NOTIFY=STEWARD)
         assert (done.returncode, done.stderr) == (0, "")
     (told,) = receiver.told
     assert told["subject"] == "xxgk: 7 new failures, 2 of them keep figures out"
@@ -243,9 +185,8 @@ def test_what_newly_fails_is_told_once_and_in_words(tmp_path, receiver, monkeypa
     )
 
 
-def test_block_that_cannot_be_told_does_not_unmake_the_night(tmp_path, monkeypatch):
+def test_block_that_cannot_be_told_does_not_unmake_the_night(tmp_path):
     copy_sample(tmp_path)
-    monkeypatch.setenv("XXGK_NOTIFY", "custom-webhook/nobody")
-    done = _xxgk(tmp_path, "run")
+    done = xxgk(tmp_path, "run", XXGK_NOTIFY="custom-webhook/nobody")
     assert done.returncode == 0
     assert "notification custom-webhook/nobody: Unable to find block" in done.stdout
