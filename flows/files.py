@@ -36,6 +36,17 @@ def put(path: Place, content: bytes, *, lasting: bool = False) -> None:
         aside.unlink(missing_ok=True)
 
 
+def read(place: Place) -> bytes:
+    """All of a file; of a store's, by one request.
+
+    Raises:
+        OSError: it is not there, or cannot be read.
+    """
+    if isinstance(place, Path):
+        return place.read_bytes()
+    return bytes(place.fs.cat_file(place.path))
+
+
 def listed(folder: Place, pattern: str) -> list[Place]:
     """What is in a folder under names of a pattern, in order; no folder, nothing."""
     if not isinstance(folder, Path):

@@ -1,5 +1,6 @@
 """Real servers on loopback for the tests that need one: PostgreSQL, and a store that speaks S3."""
 
+import logging
 import os
 import shutil
 import socket
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -36,7 +38,7 @@ def postgres() -> Iterator[str]:
     if os.geteuid() == 0:
         as_whom = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
         shutil.chown(home, "postgres")
-    port = _free_port()
+    port = free_port()
     options = f"-p {port} -h 127.0.0.1 -k {home} -c fsync=off"
     control = [*as_whom, str(binaries / "pg_ctl"), "-D", str(home / "data")]
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": home}
@@ -54,8 +56,9 @@ def s3() -> Iterator[str]:
     """A store that speaks S3, its keys in the environment; yields an address in it."""
     from moto.server import ThreadedMotoServer
 
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=_free_port(), verbose=False)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=free_port(), verbose=False)
     server.start()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     host, port = server.get_host_and_port()
     keys = {
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",

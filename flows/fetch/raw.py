@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.files import Place, listed, put
+from flows.files import Place, listed, put, read
 
 SUFFIX = ".sidecar.json"
 _AT_ONCE = 16
@@ -123,7 +123,7 @@ def read_sidecar(path: Place) -> Sidecar:
         Damaged: it is no JSON, or has not the fields of one.
     """
     try:
-        return Sidecar(**json.loads(path.read_text("utf-8")))
+        return Sidecar(**json.loads(read(path)))
     except (ValueError, TypeError) as error:
         raise Damaged(f"{path.name} is no sidecar: {error}") from error
 
@@ -177,7 +177,7 @@ def content(raw: Place, sidecar: Sidecar) -> bytes:
         Damaged: they cannot be read.
     """
     try:
-        found = (raw / sidecar.path).read_bytes()
+        found = read(raw / sidecar.path)
     except OSError as error:
         raise Damaged(f"snapshot {sidecar.sha256[:12]} cannot be read: {error}") from error
     if hashlib.sha256(found).hexdigest() != sidecar.sha256:
