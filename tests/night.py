@@ -73,5 +73,6 @@ def dump(warehouse: Path) -> dict[str, list[tuple]]:
 
 def content(warehouse: Path) -> dict[str, list[tuple]]:
     """The dump without the names of the nights that first kept a table out."""
-    kept_out = [row[:-1] for row in (whole := dump(warehouse))["quality_quarantine"]]
+    whole = dump(warehouse)
+    kept_out = [row[:-1] for row in whole["quality_quarantine"]]
     return whole | {"quality_quarantine": kept_out}
