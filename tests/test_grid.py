@@ -209,6 +209,13 @@ def test_a_label_broken_within_its_cell_is_one_label() -> None:
     assert reading is not None and texts(reading) == numbers(REQUEST)
 
 
+def test_a_last_header_broken_over_cells_is_one_label() -> None:
+    form = form_of("disclosure")
+    text = as_pipes(sheet(form)).replace("对外公开总数量", "对外公开 | 总数量")
+    reading = read_grids(sheet_of(grids(text)), form)
+    assert reading is not None and texts(reading) == numbers(form)
+
+
 def test_a_header_cut_short_is_reported() -> None:
     form = form_of("disclosure")
     text = (

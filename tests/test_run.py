@@ -1,6 +1,7 @@
 """The run of labels: a value belongs to the label before it, or nowhere."""
 
 import pytest
+from opencc import OpenCC
 
 from flows.extract.places import run_of
 from flows.extract.run import read_run
@@ -150,6 +151,15 @@ def test_a_label_whose_first_line_is_a_label_too_is_read_to_its_end(
     label: str, broken: str
 ) -> None:
     reading = run(as_lines(sheet(REQUEST)).replace(label, broken))
+    assert texts(reading) == numbers(REQUEST)
+    assert reading.is_sound()
+
+
+@pytest.mark.parametrize("broken", ["政府資\n訊", "政府\n資\n訊", "政\n府資訊"])
+def test_a_taiwan_word_broken_over_lines_is_one_word(broken: str) -> None:
+    printed = OpenCC("s2twp").convert(as_lines(sheet(REQUEST)))
+    assert "相關政府資訊" in printed
+    reading = run(printed.replace("相關政府資訊", f"相關{broken}"))
     assert texts(reading) == numbers(REQUEST)
     assert reading.is_sound()
 
