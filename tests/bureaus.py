@@ -117,7 +117,9 @@ def _index(bureau: Bureau, links: list[str], **how: str) -> None:
     for number, chunk in enumerate(chunks):
         path = "/xxgk/index.html" if number == 0 else f"/xxgk/index_{number}.html"
         around = '<a href="/">首页</a><a href="mailto:a@b.cn">邮箱</a><a href="/1.html">政策</a>'
-        around += '<a href="/nb/">政府信息公开年报</a><a href="index.html">某区信息公开年度报告</a>'
+        around += (
+            '<a href="/nb/">政府信息公开年报</a><a href="/xxgk/index.html">某区信息公开年度报告</a>'
+        )
         body = html("政府信息公开年报", around + "".join(chunk), **how)
         site.add(host, path, always(Reply(body, headers={"Content-Type": "text/html"})))
     bureau.source["lists"] = [

@@ -73,7 +73,7 @@ def test_harm_is_refused_in_a_sentence_while_others_finish(tmp_path, site, route
         _source(site, "127.0.0.3", "/report.html"),
         document_seconds=0.5,
     )
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     (trouble,) = tallies["127.0.0.2"].troubles
     assert sentence in trouble and tallies["127.0.0.2"].failed == 1
     assert tallies["127.0.0.3"].new == 1
@@ -168,6 +168,22 @@ def test_budget_of_a_night_goes_to_what_is_new_first(tmp_path, site):
     site.log.clear()
     _crawl(tmp_path, more, budget=3)
     assert [one.path for one in site.asked()] == ["/1.html", "/2.html"]
+
+
+def test_budget_of_a_night_that_was_cut_off_is_not_had_twice(tmp_path, site):
+    paths = [f"/{number}.html" for number in range(6)]
+    for path in paths:
+        site.add("127.0.0.2", path, page(REPORT))
+    whole = {"defaults": QUICK | {"budget": 4}, "sources": [_source(site, "127.0.0.2", *paths)]}
+    (tmp_path / "sources.yml").write_text(yaml.safe_dump(whole), "utf-8")
+    (lane,) = fetch.lanes(fetch.read_sources(tmp_path / "sources.yml")[0])
+    with pytest.raises(InterruptedError), fetch.night_of(tmp_path / "raw", None) as night:
+        fetch.crawl(night, lane)
+        raise InterruptedError
+    assert len(site.asked()) == 3
+    assert crawl(tmp_path)["127.0.0.2"].left == 3
+    assert len(site.asked()) == 3
+    assert crawl(tmp_path)["127.0.0.2"].new == 3
 
 
 @pytest.mark.parametrize(
