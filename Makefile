@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check lint accuracy bench gate
+.PHONY: run test check lint accuracy bench gate soak
 
 run: $(READY)
 	@$(BIN)/xxgk run
@@ -26,6 +26,10 @@ bench: $(READY)
 # Whether the gate finds each break planted in 10,000 reports and nothing else, and in what time.
 gate: $(READY)
 	@$(BIN)/python -m tests.bench_gate
+
+# Whether nights killed at random moments leave anything but the old warehouse or the new one.
+soak: $(READY)
+	@$(BIN)/python -m tests.soak
 
 lint: $(READY)
 	$(BIN)/ruff check .

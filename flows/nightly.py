@@ -175,8 +175,9 @@ def nightly(
     try:
         with one_night(where.data):
             _tell_of_before(where)
-            limits = (years, source, agency, "what is held" if offline else None)
-            book = Journal(where.runs, ", ".join(filter(None, limits)))
+            limits = {"years": years, "source": source, "agency": agency}
+            said = [f"{name} {limit}" for name, limit in limits.items() if limit]
+            book = Journal(where.runs, ", ".join([*said, *(["what is held"] if offline else [])]))
             with _on_record(where, book):
                 if not offline:
                     book.leave_out(_fetch(where, book, wanted, source, agency))
@@ -197,7 +198,7 @@ def _on_record(where: Paths, book: Journal) -> Iterator[None]:
             book.fail("stopped by hand")
             raise
         book.fail(message)
-        book.leave_out(filter(None, [tell(*telling.failed(message))]))
+        book.leave_out(filter(None, [_tell(*telling.failed(message))]))
         if isinstance(error, Exception):
             _tried("Prefect's artifacts", lambda: _summarise(book.night, []))
         raise
@@ -208,10 +209,10 @@ def _on_record(where: Paths, book: Journal) -> Iterator[None]:
 def _tell_of_before(where: Paths) -> None:
     """Nights that were killed can tell nobody themselves, and one that never came neither."""
     for night in record.close_killed(where.runs):
-        tell(*telling.killed(night))
+        _tell(*telling.killed(night))
     late = record.late(where.runs, late_after())
     if late and where.warehouse.exists():
-        tell(*telling.late(late))
+        _tell(*telling.late(late))
 
 
 def _fetch(
@@ -268,9 +269,9 @@ def _afterwards(
     yield _tried("what is no longer kept", lambda: book.say(retention.sweep(where, keeping())))
     yield _tried("Prefect's artifacts", lambda: _artifacts(where, book.night))
     if gone:
-        yield tell(*telling.coverage_fell(gone))
+        yield _tell(*telling.coverage_fell(gone))
     if fresh := review.news(where.warehouse, asked_before):
-        yield tell(*fresh)
+        yield _tell(*fresh)
 
 
 def _tried(name: str, work: Callable[[], object]) -> str | None:
@@ -282,7 +283,7 @@ def _tried(name: str, work: Callable[[], object]) -> str | None:
     return None
 
 
-def tell(subject: str, body: str) -> str | None:
+def _tell(subject: str, body: str) -> str | None:
     """Tell the notification block that `XXGK_NOTIFY` names, where it names one."""
     if not (block := told()):
         return None
@@ -323,25 +324,39 @@ def run_once(
 ) -> record.Night:
     """Run the night in this process, with or without a Prefect server.
 
-    Prefect sends its events in the background; without a server of its own they would be
-    cut off when the process ends, with a traceback although all is well. So they are
-    waited for.
-
     Raises:
         Stopped: by an interrupt from the keyboard.
     """
-    from prefect.events.worker import EventsWorker
-
     try:
-        night = nightly(years, source, agency, offline)
+        with _heard_out():
+            night = nightly(years, source, agency, offline)
     except KeyboardInterrupt as interrupt:
         raise Stopped(
             "stopped by hand; what was fetched and read is kept, and the next run goes on from it"
         ) from interrupt
-    finally:
-        EventsWorker.drain_all(timeout=30)
     assert isinstance(night, record.Night)
     return night
+
+
+def tell_late(sentence: str) -> str | None:
+    """Tell of a night that did not come, from outside of any; a sentence if that fails."""
+    with _heard_out():
+        return _tell(*telling.late(sentence))
+
+
+@contextmanager
+def _heard_out() -> Iterator[None]:
+    """Wait for what Prefect sends in the background.
+
+    Without a server of its own it would be cut off when the process ends, with a traceback
+    although all is well.
+    """
+    from prefect.events.worker import EventsWorker
+
+    try:
+        yield
+    finally:
+        EventsWorker.drain_all(timeout=30)
 
 
 class _Runner(Runner):
