@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def kill(data: Path, right: Undisturbed, due: Callable[[record.Night, float], bo
             time.sleep(0.005)
             nights = record.nights(data / "runs")
         # Its workers and its own server with it, as when the machine goes down.
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     found = dump(Paths(data).warehouse)
     assert found in (right.old, right.new), "neither the old warehouse nor the new one"
     return "old" if found == right.old else "new"
