@@ -6,6 +6,7 @@ Retries are for fetching and for reading from disk, never for the gate.
 """
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from threading import Event
 from urllib.parse import urlsplit
 
 # Before Prefect is imported: nobody is told of a run, and the console is ours, errors too.
@@ -20,6 +22,8 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+# Without a server Prefect starts one for the night, and 20 s are not enough where others work.
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 
 from prefect import State, flow, task
 from prefect.artifacts import (
@@ -49,6 +53,7 @@ from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_SERVER_API_HOST,
     PREFECT_SERVER_API_PORT,
+    get_current_settings,
     temporary_settings,
 )
 from prefect.states import Cancelled, Crashed
@@ -196,6 +201,8 @@ def _on_record(where: Paths, book: Journal) -> Iterator[None]:
         message = f"{type(error).__name__}: {error}".splitlines()[0]
         if isinstance(error, KeyboardInterrupt):
             book.fail("stopped by hand")
+            # The interrupt has ended Prefect's own little server too: nobody is to be waited for.
+            get_current_settings().client.max_retries = 0
             raise
         book.fail(message)
         book.leave_out(filter(None, [_tell(*telling.failed(message))]))
@@ -327,13 +334,23 @@ def run_once(
     Raises:
         Stopped: by an interrupt from the keyboard.
     """
+    stopped = Event()
+
+    def stop(*_: object) -> None:
+        stopped.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
     try:
         with _heard_out():
             night = nightly(years, source, agency, offline)
-    except KeyboardInterrupt as interrupt:
+    except BaseException as error:
+        # Prefect may have another error by then: its own little server was interrupted too.
+        if not stopped.is_set():
+            raise
         raise Stopped(
-            "stopped by hand; what was fetched and read is kept, and the next run goes on from it"
-        ) from interrupt
+            "stopped by hand; what was fetched and read is kept, the next run goes on from it"
+        ) from error
     assert isinstance(night, record.Night)
     return night
 
@@ -353,6 +370,7 @@ def _heard_out() -> Iterator[None]:
     """
     from prefect.events.worker import EventsWorker
 
+    logging.getLogger("EventsWorker").setLevel(logging.CRITICAL)
     try:
         yield
     finally:
