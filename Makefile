@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check lint accuracy bench gate country soak
+.PHONY: run test check lint accuracy bench gate country soak cluster
 
 run: $(READY)
 	@$(BIN)/xxgk run
@@ -24,9 +24,10 @@ bench: $(READY)
 	@$(BIN)/python -m tests.bench_gate
 	@$(BIN)/python -m tests.bench_fetch
 
-# Whether a crawl killed at thirty random moments ends as one that never was.
+# Whether crawls and nights killed at thirty random moments end as those that never were.
 soak: $(READY)
 	@$(BIN)/python -m tests.killing
+	@$(BIN)/python -m tests.soak
 
 # Whether the gate finds each break planted in 10,000 reports and nothing else, and in what time.
 gate: $(READY)
@@ -35,6 +36,10 @@ gate: $(READY)
 # What a whole country takes, 30,000 reports: the night, each question of the cookbook, the site.
 country: $(READY)
 	@$(BIN)/python -m tests.bench_country
+
+# Whether a Dask cluster makes the warehouse of one machine, also with a worker killed; what each takes.
+cluster: $(READY)
+	@$(BIN)/python -m tests.cluster
 
 lint: $(READY)
 	$(BIN)/ruff check .

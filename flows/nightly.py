@@ -6,6 +6,7 @@ Retries are for reading from disk, never for the gate; fetching tries again by i
 """
 
 import asyncio
+import logging
 import os
 import platform
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, replace
 from itertools import islice
+from threading import Event
 from typing import Any
 
 # Before Prefect is imported: nobody is told of a run, and the console is ours, errors too.
@@ -21,6 +23,8 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+# Without a server Prefect starts one for the night, and 20 s are not enough where others work.
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 
 from prefect import State, flow, task, unmapped
 from prefect.artifacts import (
@@ -51,6 +55,7 @@ from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_SERVER_API_HOST,
     PREFECT_SERVER_API_PORT,
+    get_current_settings,
     temporary_settings,
 )
 from prefect.states import Cancelled, Crashed
@@ -237,8 +242,9 @@ def nightly(
     try:
         with one_night(where.data):
             _tell_of_before(where)
-            limits = (years, source, agency, "what is held" if offline else None)
-            book = Journal(where.runs, ", ".join(filter(None, limits)))
+            limits = {"years": years, "source": source, "agency": agency}
+            said = [f"{name} {limit}" for name, limit in limits.items() if limit]
+            book = Journal(where.runs, ", ".join([*said, *(["what is held"] if offline else [])]))
             with _on_record(where, book):
                 if not offline:
                     _fetch(where, book, wanted, source, agency)
@@ -257,9 +263,11 @@ def _on_record(where: Paths, book: Journal) -> Iterator[None]:
         message = f"{type(error).__name__}: {error}".splitlines()[0]
         if isinstance(error, KeyboardInterrupt):
             book.fail("stopped by hand")
+            # The interrupt has ended Prefect's own little server too: nobody is to be waited for.
+            get_current_settings().client.max_retries = 0
             raise
         book.fail(message)
-        book.leave_out(filter(None, [tell(*telling.failed(message))]))
+        book.leave_out(filter(None, [_tell(*telling.failed(message))]))
         if isinstance(error, Exception):
             _tried("Prefect's artifacts", lambda: _summarise(book.night, []))
         raise
@@ -270,10 +278,10 @@ def _on_record(where: Paths, book: Journal) -> Iterator[None]:
 def _tell_of_before(where: Paths) -> None:
     """Nights that were killed can tell nobody themselves, and one that never came neither."""
     for night in record.close_killed(where.runs):
-        tell(*telling.killed(night))
+        _tell(*telling.killed(night))
     late = record.late(where.runs, late_after())
     if late and where.warehouse.exists():
-        tell(*telling.late(late))
+        _tell(*telling.late(late))
 
 
 def _fetch(
@@ -352,9 +360,9 @@ def _afterwards(
     yield _tried("what is no longer kept", lambda: book.say(retention.sweep(where, keeping())))
     yield _tried("Prefect's artifacts", lambda: _artifacts(where, book.night))
     if gone:
-        yield tell(*telling.coverage_fell(gone))
+        yield _tell(*telling.coverage_fell(gone))
     if fresh := review.news(where.warehouse, asked_before):
-        yield tell(*fresh)
+        yield _tell(*fresh)
 
 
 def _tried(name: str, work: Callable[[], object]) -> str | None:
@@ -366,7 +374,7 @@ def _tried(name: str, work: Callable[[], object]) -> str | None:
     return None
 
 
-def tell(subject: str, body: str) -> str | None:
+def _tell(subject: str, body: str) -> str | None:
     """Tell the notification block that `XXGK_NOTIFY` names, where it names one."""
     if not (block := told()):
         return None
@@ -407,25 +415,50 @@ def run_once(
 ) -> record.Night:
     """Run the night in this process, with or without a Prefect server.
 
-    Prefect sends its events in the background; without a server of its own they would be
-    cut off when the process ends, with a traceback although all is well. So they are
-    waited for.
-
     Raises:
         Stopped: by an interrupt from the keyboard.
     """
-    from prefect.events.worker import EventsWorker
+    stopped = Event()
 
+    def stop(*_: object) -> None:
+        stopped.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
     try:
-        night = nightly(years, source, agency, offline)
-    except KeyboardInterrupt as interrupt:
+        with _heard_out():
+            night = nightly(years, source, agency, offline)
+    except BaseException as error:
+        # Prefect may have another error by then: its own little server was interrupted too.
+        if not stopped.is_set():
+            raise
         raise Stopped(
-            "stopped by hand; what was fetched and read is kept, and the next run goes on from it"
-        ) from interrupt
-    finally:
-        EventsWorker.drain_all(timeout=30)
+            "stopped by hand; what was fetched and read is kept, the next run goes on from it"
+        ) from error
     assert isinstance(night, record.Night)
     return night
+
+
+def tell_late(sentence: str) -> str | None:
+    """Tell of a night that did not come, from outside of any; a sentence if that fails."""
+    with _heard_out():
+        return _tell(*telling.late(sentence))
+
+
+@contextmanager
+def _heard_out() -> Iterator[None]:
+    """Wait for what Prefect sends in the background.
+
+    Without a server of its own it would be cut off when the process ends, with a traceback
+    although all is well.
+    """
+    from prefect.events.worker import EventsWorker
+
+    logging.getLogger("EventsWorker").setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        EventsWorker.drain_all(timeout=30)
 
 
 class _Runner(Runner):

@@ -168,7 +168,7 @@ def _late(where: Paths) -> None:
         return _say("The night is not late.")
     from flows import nightly
 
-    if trouble := nightly.tell(*telling.late(sentence)):
+    if trouble := nightly.tell_late(sentence):
         sentence = f"{sentence}; {trouble}"
     raise TimeoutError(sentence)
 

@@ -26,7 +26,9 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     home.mkdir(parents=True, exist_ok=True)
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     own = {"HOME": str(home), "XXGK_DATA": str(data), "COLUMNS": "160", "PYTHONPATH": str(PROJECT)}
-    return {**kept, **own, **more}
+    # Where other tests run beside this one, Prefect's own little server takes its time.
+    patience = {"PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}
+    return {**kept, **own, **patience, **more}
 
 
 def xxgk(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:

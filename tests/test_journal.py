@@ -97,6 +97,6 @@ def test_many_lanes_write_at_once_and_nothing_is_lost(tmp_path):
     assert len(captures(tmp_path / NAME)) == 160
 
 
-def test_store_that_was_never_fetched_into_has_no_captures(tmp_path / NAME):
+def test_store_that_was_never_fetched_into_has_no_captures(tmp_path):
     assert captures(tmp_path / NAME) == []
     assert not (tmp_path / NAME).exists()
