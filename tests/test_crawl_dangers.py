@@ -243,6 +243,19 @@ def test_host_that_cannot_be_reached_is_named_with_the_reason(tmp_path, site, ad
     assert sentence in tally.troubles[0] and tally.left == 1
 
 
+def test_change_behind_a_page_that_leads_on_is_seen_though_that_page_stays(tmp_path, site):
+    leading = b"<head><meta http-equiv=refresh content='0;url=/b.html'></head>"
+    site.add("127.0.0.2", "/a.html", page(leading, etag=False))
+    for body, outcome in (
+        (REPORT, "new"),
+        (REPORT + b" ", "changed"),
+        (REPORT + b" ", "unchanged"),
+    ):
+        site.add("127.0.0.2", "/b.html", page(body, etag=False))
+        tally = _crawl(tmp_path, _source(site, "127.0.0.2", "/a.html"))["127.0.0.2"]
+        assert getattr(tally, outcome) == 1
+
+
 def test_page_that_leads_nowhere_is_no_document(tmp_path, site):
     for path, target in (("/a.html", "/b.html"), ("/b.html", "/a.html")):
         head = f"<meta http-equiv=refresh content='0;url={target}'>".encode()
