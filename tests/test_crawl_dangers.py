@@ -170,20 +170,25 @@ def test_budget_of_a_night_goes_to_what_is_new_first(tmp_path, site):
     assert [one.path for one in site.asked()] == ["/1.html", "/2.html"]
 
 
-def test_budget_of_a_night_that_was_cut_off_is_not_had_twice(tmp_path, site):
+def test_budget_of_a_night_that_was_cut_off_is_not_had_twice(tmp_path, site, monkeypatch):
     paths = [f"/{number}.html" for number in range(6)]
     for path in paths:
         site.add("127.0.0.2", path, page(REPORT))
-    whole = {"defaults": QUICK | {"budget": 4}, "sources": [_source(site, "127.0.0.2", *paths)]}
-    (tmp_path / "sources.yml").write_text(yaml.safe_dump(whole), "utf-8")
-    (lane,) = fetch.lanes(fetch.read_sources(tmp_path / "sources.yml")[0])
-    with pytest.raises(InterruptedError), fetch.night_of(tmp_path / "raw", None) as night:
-        fetch.crawl(night, lane)
+    source = _source(site, "127.0.0.2", *paths)
+    whole = fetch.crawl
+
+    def cut_off(night: fetch.Crawl, lane: fetch.Lane) -> None:
+        whole(night, lane)
         raise InterruptedError
+
+    with monkeypatch.context() as patched, pytest.raises(InterruptedError):
+        patched.setattr(fetch, "crawl", cut_off)
+        _crawl(tmp_path, source, budget=4)
+    # One request goes to robots.txt.
     assert len(site.asked()) == 3
-    assert crawl(tmp_path)["127.0.0.2"].left == 3
+    assert _crawl(tmp_path, source, budget=4)["127.0.0.2"].left == 3
     assert len(site.asked()) == 3
-    assert crawl(tmp_path)["127.0.0.2"].new == 3
+    assert _crawl(tmp_path, source, budget=4)["127.0.0.2"].new == 3
 
 
 @pytest.mark.parametrize(
@@ -236,6 +241,19 @@ def test_host_that_cannot_be_reached_is_named_with_the_reason(tmp_path, site, ad
     source = {"id": "one", "agency": "A", "allow_local": True, "pages": [{"url": reach(site)}]}
     tally = _crawl(tmp_path, source)["one"]
     assert sentence in tally.troubles[0] and tally.left == 1
+
+
+def test_change_behind_a_page_that_leads_on_is_seen_though_that_page_stays(tmp_path, site):
+    leading = b"<head><meta http-equiv=refresh content='0;url=/b.html'></head>"
+    site.add("127.0.0.2", "/a.html", page(leading, etag=False))
+    for body, outcome in (
+        (REPORT, "new"),
+        (REPORT + b" ", "changed"),
+        (REPORT + b" ", "unchanged"),
+    ):
+        site.add("127.0.0.2", "/b.html", page(body, etag=False))
+        tally = _crawl(tmp_path, _source(site, "127.0.0.2", "/a.html"))["127.0.0.2"]
+        assert getattr(tally, outcome) == 1
 
 
 def test_page_that_leads_nowhere_is_no_document(tmp_path, site):
