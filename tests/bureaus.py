@@ -22,8 +22,8 @@ QUICK = {
     "delay": 0.02,
     "backoff": 0.01,
     "attempts": 3,
-    "read_seconds": 2,
-    "document_seconds": 2,
+    "read_seconds": 20,
+    "document_seconds": 20,
     "largest": 2,
     "patience": 1,
 }
