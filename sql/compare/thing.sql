@@ -8,17 +8,19 @@ with canonical as (
     where is_canonical
 ),
 
+with_figures as (
+    select distinct report_key
+    from fct_report_table
+    where verdict != 'quarantined'
+),
+
 things as (
     select
         'report' as subject,
         hash(canonical.document_key) as thing,
         hash(0) as value
     from canonical
-    where canonical.report_key in (
-        select report_key
-        from fct_report_table
-        where verdict != 'quarantined'
-    )
+    inner join with_figures on canonical.report_key = with_figures.report_key
     union all
     select
         'verdict' as subject,
