@@ -10,7 +10,7 @@ import pytest
 import yaml
 from docx import Document
 
-from flows import fetch, stage
+from flows import fetch, site, stage
 from flows.extract import write_batch
 from flows.settings import Paths
 from flows.warehouse import connect
@@ -98,6 +98,12 @@ def test_facts_survive_maintenance_truncation_and_the_end_of_the_page(desk):
     (withdrawn,) = desk.ask("select distinct withdrawn_at from dim_report")
     (gone,) = desk.ask("select gone_at from stg_capture where gone_at is not null")
     assert withdrawn == gone
+    site.build(Paths(desk.data))
+    (told,) = {
+        "the page answers no more" in path.read_text("utf-8")
+        for path in (desk.data / "site" / "reports").glob("*.html")
+    }
+    assert told
 
 
 def test_report_changed_on_its_server_is_one_new_snapshot_and_one_new_revision(desk):

@@ -58,13 +58,14 @@ _REPORTS = """
         coalesce(report.gate_fault, '') as gate_fault,
         coalesce(report.gate_reason, '') as gate_reason,
         report.source_url, report.file_name, report.layout, report.script, report.scope,
-        report.published_date, report.fetched_at, report.is_canonical, report.revision,
+        report.published_date, report.fetched_at, report.withdrawn_at, report.is_canonical,
+        report.revision,
         coalesce(failed.rules, []) as rules, coalesce(failed.faults, []) as faults,
         coalesce(failed.is_settled, true) as is_settled,
         coalesce(made_of.is_failing, false) as is_failing,
         md5(concat_ws('|', made_of.fingerprint, report.values_sha256,
             report.gate_reason, report.is_canonical, report.revision, report.extractor_version,
-            report.agency_key)) as fingerprint
+            report.agency_key, report.withdrawn_at)) as fingerprint
     from dim_report as report
     inner join dim_agency as agency on report.agency_key = agency.agency_key
     left join failed on report.report_key = failed.report_key
