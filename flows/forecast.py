@@ -46,14 +46,23 @@ def plan(where: Paths, years: str | None, source: str | None, agency: str | None
     """
     sources, _ = fetch.read_sources(where.sources)
     wanted = fetch.chosen(sources, source, agency)
-    span = reversed(fetch.read_years(years)) if years else [None]
+    span = fetch.read_years(years) if years else None
     steps = [
-        Step(year, len(fetch.lanes(one for one in wanted if one.wants(year, None))))
-        for year in span
+        Step(year, len(fetch.lanes(one for one in wanted if one.may_have(year))))
+        for year in _years(wanted, span)
     ]
     held = [one for one in fetch.sidecars(where.raw) if isinstance(one, fetch.Sidecar)]
     pending = sum(map(len, unread(where.extracted, held)))
     return Plan([step for step in steps if step.hosts] or [Step(None, 0)], len(held), pending)
+
+
+def _years(sources: list[fetch.Source], span: range | None) -> list[int | None]:
+    """The years to fetch, newest first; all at once where only the lists know which there are."""
+    known = [source.known_years() for source in sources]
+    if any(years is None for years in known):
+        return list(reversed(span)) if span else [None]
+    found = frozenset[int]().union(*(years for years in known if years is not None))
+    return [*sorted((year for year in found if span is None or year in span), reverse=True)]
 
 
 def sentences(planned: Plan, nights: list[record.Night]) -> Iterator[str]:

@@ -20,6 +20,8 @@ from tests.website import Website, page, serving
 def night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess]:
     data = tmp_path_factory.mktemp("night")
     copy_sample(data)
+    # This one is the first on its machine.
+    (data / "home").mkdir()
     with serving() as site:
         _website(site, data)
         return data, xxgk(data, "run")

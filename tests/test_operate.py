@@ -203,7 +203,9 @@ def test_only_what_is_older_than_agreed_is_dropped_and_never_a_snapshot(where):
         _warehouse(where.warehouses / f"{night.run_id}.duckdb", night)
         (where.extracted / night.extractor_version / "batch").mkdir(parents=True)
     _warehouse(where.warehouse, nights[-1])
-    (where.extracted / extractor_version() / ".batch.1.part").mkdir(parents=True)
+    half = where.extracted / extractor_version() / "batch" / ".cell.parquet.1.part"
+    half.parent.mkdir(parents=True)
+    half.touch()
     raw = where.raw / "ab" / "abc.txt"
     raw.parent.mkdir(parents=True)
     raw.write_text("a snapshot")
@@ -229,8 +231,10 @@ def _sources(where: Paths, site: str = "http://127.0.0.1:1") -> None:
     where.data.mkdir(exist_ok=True)
     pages = [f"{{url: '{site}/{year}.html', year: {year}}}" for year in (2019, 2020, 2020, 2021)]
     where.sources.write_text(
-        f"sources:\n  - {{id: one, agency: 甲区人民政府, pages: [{', '.join(pages)}]}}\n"
-        f"  - {{id: two, agency: 乙区人民政府, pages: [{pages[0]}]}}\n",
+        "defaults: {delay: 0, attempts: 1}\nsources:\n"
+        f"  - {{id: one, agency: 甲区人民政府, pages: [{', '.join(pages)}], allow_local: true}}\n"
+        f"  - {{id: two, agency: 乙区人民政府, pages: [{pages[0]}], allow_local: true}}\n"
+        "  - {id: lists, enabled: false, agency: 丁区人民政府, lists: [{url: http://a.cn/1}]}\n",
         "utf-8",
     )
 
@@ -238,35 +242,46 @@ def _sources(where: Paths, site: str = "http://127.0.0.1:1") -> None:
 @pytest.mark.parametrize(
     ("limits", "steps"),
     [
-        ((None, None, None), [(2021, 1), (2020, 2), (2019, 2)]),
-        (("2019-2020", None, None), [(2020, 2), (2019, 2)]),
+        ((None, None, None), [(2021, 1), (2020, 1), (2019, 1)]),
+        (("2019-2020", None, None), [(2020, 1), (2019, 1)]),
         ((None, "two", None), [(2019, 1)]),
-        ((None, None, "甲区"), [(2021, 1), (2020, 2), (2019, 1)]),
+        ((None, None, "甲区"), [(2021, 1), (2020, 1), (2019, 1)]),
         (("2008", None, None), [(None, 0)]),
     ],
 )
 def test_backfill_goes_year_by_year_newest_first(where, limits, steps):
     _sources(where)
     planned = forecast.plan(where, *limits)
-    assert [(step.year, step.pages) for step in planned.steps] == steps
+    assert [(step.year, step.hosts) for step in planned.steps] == steps
+
+
+@pytest.mark.parametrize(
+    ("years", "steps"), [(None, [(None, 2)]), ("2020-2021", [(2021, 2), (2020, 2)])]
+)
+def test_years_that_only_a_list_knows_are_those_asked_for_or_all_at_once(where, years, steps):
+    _sources(where)
+    listed = where.sources.read_text("utf-8").replace("enabled: false", "enabled: true")
+    where.sources.write_text(listed, "utf-8")
+    planned = forecast.plan(where, years, None, None)
+    assert [(step.year, step.hosts) for step in planned.steps] == steps
 
 
 @pytest.mark.parametrize("limits", [(None, "three", None), (None, None, "丙区")])
 def test_backfill_of_what_is_not_listed_is_refused(where, limits):
     _sources(where)
-    with pytest.raises(ValueError, match=r"no (source|agency) \S+ is listed"):
+    with pytest.raises(ValueError, match=r"no source (three|of 丙区) is enabled"):
         forecast.plan(where, *limits)
 
 
 def test_forecast_says_what_past_nights_measured_and_guesses_nothing():
-    planned = forecast.Plan([forecast.Step(2021, 600), forecast.Step(2020, 600)], 50, 30)
+    planned = forecast.Plan([forecast.Step(2021, 6), forecast.Step(2020, 6)], 50, 30)
     none = list(forecast.sentences(planned, []))
-    assert none[0] == "Would fetch 1,200 pages, newest first: 2021 (600), 2020 (600)."
+    assert none[0] == "Would fetch 2021, 2020, newest first, asking 6 hosts."
     assert none[-1] == (
         "How long fetching and reading and building and publishing takes has not been measured "
         "yet by any night."
     )
-    stages = [("fetch", 100, 50.0), ("extract", 0, 1.0), ("gate", 9, 20.0), ("site", 9, 10.0)]
+    stages = [("fetch", 1, 50.0), ("extract", 0, 1.0), ("gate", 9, 20.0), ("site", 9, 10.0)]
     night = record.Night("1", "", "published", stages=[record.Stage(*stage) for stage in stages])
     *_, known, unknown = forecast.sentences(planned, [night])
     assert known == (
@@ -283,7 +298,7 @@ def test_dry_run_fetches_and_writes_nothing(tmp_path):
     _sources(Paths(tmp_path))
     done = xxgk(tmp_path, "backfill", "--dry-run", "--years", "2020-2021")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Would fetch 3 pages, newest first: 2021 (1), 2020 (2)." in done.stdout
+    assert "Would fetch 2021, 2020, newest first, asking 1 hosts." in done.stdout
     assert {path.name for path in tmp_path.iterdir()} == {"sources.yml", "home"}
 
 

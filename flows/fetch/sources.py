@@ -146,6 +146,19 @@ class Source(_Strict):
         own = read_years(self.years) if self.years else None
         return year is None or all(span is None or year in span for span in (own, years))
 
+    def known_years(self) -> frozenset[int] | None:
+        """The years it has reports of, where its entry says so; None where only its lists know."""
+        if self.years:
+            return frozenset(read_years(self.years))
+        years = {page.year for page in self.pages}
+        known = frozenset(year for year in years if year is not None)
+        return None if self.lists or len(known) < len(years) else known
+
+    def may_have(self, year: int | None) -> bool:
+        """Whether there may be something of a year; None stands for any."""
+        known = self.known_years()
+        return year is None or known is None or year in known
+
 
 def chosen(
     sources: list[Source], source_id: str | None = None, agency: str | None = None
