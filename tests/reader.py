@@ -37,4 +37,4 @@ if __name__ == "__main__":
     warehouse, stop = map(Path, sys.argv[1:])
     while not stop.exists():
         print(json.dumps(read(warehouse)), flush=True)
-        time.sleep(0.2)
+        time.sleep(0.4)
