@@ -72,6 +72,8 @@ def s3() -> Iterator[str]:
         import s3fs
 
         s3fs.S3FileSystem.clear_instance_cache()
-        s3fs.S3FileSystem().mkdir("reports")
-        yield "s3://reports/xxgk"
+        # The server of another module in this process may have kept its buckets.
+        bucket = f"reports-{port}"
+        s3fs.S3FileSystem().mkdir(bucket)
+        yield f"s3://{bucket}/xxgk"
     server.stop()
