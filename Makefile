@@ -24,8 +24,10 @@ bench: $(READY)
 	@$(BIN)/python -m tests.bench_gate
 	@$(BIN)/python -m tests.bench_fetch
 
-# Whether crawls and nights killed at thirty random moments end as those that never were.
+# What takes minutes by its nature: schedules, twenty nights under readers, and crawls and nights
+# killed at thirty random moments that end as those that never were.
 soak: $(READY)
+	$(BIN)/pytest -m soak
 	@$(BIN)/python -m tests.killing
 	@$(BIN)/python -m tests.soak
 

@@ -14,7 +14,7 @@ from flows.settings import Paths
 from tests import night
 from tests.reports import changed, report, request_cells
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.soak]
 NIGHTS = 20
 READERS = 4
 LONGEST_WAIT = 0.1

@@ -120,6 +120,7 @@ def _published(data: Path) -> list[record.Night]:
     return [night for night in record.nights(data / "runs") if night.outcome == "published"]
 
 
+@pytest.mark.soak
 def test_schedule_fires_and_goes_on_after_a_restart_with_no_two_nights_at_once(
     server, data, tmp_path
 ):
@@ -165,6 +166,7 @@ def test_of_two_triggers_at_once_one_runs_and_one_is_refused_in_a_sentence(serve
     assert len(record.nights(data / "runs")) == 1
 
 
+@pytest.mark.soak
 def test_night_killed_with_its_server_process_keeps_no_slot_from_the_next(server, data, tmp_path):
     serve = [str(XXGK), "serve", "--cron", "0 2 1 1 *", "--offline"]
     said = tmp_path / "said.txt"
