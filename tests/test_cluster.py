@@ -38,6 +38,7 @@ def test_cluster_and_store_make_the_warehouse_of_one_machine(found, alone, s3, t
     assert (UPath(s3) / "published" / "current.json").exists()
 
 
+@pytest.mark.soak
 def test_worker_killed_while_it_reads_costs_nothing(found, alone, tmp_path):
     shutil.copytree(alone.raw, tmp_path / "raw")
     code, said, _ = cluster.night_on(found, tmp_path, kill=True)

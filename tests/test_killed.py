@@ -13,7 +13,10 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     return undisturbed(tmp_path_factory.mktemp("right"))
 
 
-@pytest.mark.parametrize("stage", ["extract", "gate", "publish"])
+_LONG = [pytest.param(stage, marks=pytest.mark.soak) for stage in ("extract", "publish")]
+
+
+@pytest.mark.parametrize("stage", ["gate", *_LONG])
 def test_night_killed_in_a_stage_leaves_the_old_warehouse_or_the_new_one(tmp_path, right, stage):
     data = tmp_path / "data"
     published = kill(data, right, lambda night, _: bool(night.stages) and _at(night, stage))
