@@ -11,11 +11,9 @@ from typing import Annotated, Any
 
 import duckdb
 import typer
-from rich.markup import escape
 from rich.table import Table
 
-from flows import console, cookbook, fetch, operate
-from flows.fetch import commands
+from flows import console, cookbook, operate, sourcing
 from flows.review import commands as desk
 from flows.settings import paths
 
@@ -26,8 +24,8 @@ app = typer.Typer(
     help="Chinese government disclosure reports, cell by cell, in a DuckDB star schema.",
 )
 app.add_typer(desk.app, name="review")
-app.add_typer(commands.sources, name="sources")
-app.add_typer(commands.raw, name="raw")
+app.add_typer(sourcing.sources, name="sources")
+app.add_typer(sourcing.raw, name="raw")
 app.add_typer(operate.app)
 _SHOWN = 20
 _COLOURS = {
@@ -46,6 +44,8 @@ def add(
 ) -> None:
     """Put local files into data/raw/ as snapshots; one already held is recognised."""
     with console.plainly(verbose=verbose):
+        from flows import fetch
+
         if url and len(files) > 1:
             raise typer.BadParameter("--url belongs to one file")
         for file in files:
@@ -81,7 +81,7 @@ def run(
 
 def _summary(night: Any) -> None:
     """What the night published, and where to look."""
-    from flows import report
+    from flows import fetch, report
 
     where = paths()
     rows = report.reports(where.warehouse)
@@ -99,17 +99,15 @@ def _summary(night: Any) -> None:
     console.console.print(table)
     if len(rows) > _SHOWN:
         console.console.print(f"… and {len(rows) - _SHOWN} more")
-    for sentence in night.left_out:
-        console.console.print(f"[red]left out:[/red] {escape(sentence)}", soft_wrap=True)
+    console.say_left_out(night.left_out)
     if night.fetched:
-        console.console.print(f"\nFetched: {fetch.in_words(night.fetched)}.", soft_wrap=True)
-    console.console.print(
+        console.say(f"\nFetched: {fetch.in_words(night.fetched)}.")
+    console.say(
         f"\nPublished {_short(where.warehouse)}: {night.snapshots} snapshots, "
         f"{night.extracted} read tonight; statutory tables: {night.tables_passed} passed, "
-        f"{night.tables_flagged} flagged, {night.tables_quarantined} quarantined.",
-        soft_wrap=True,
+        f"{night.tables_flagged} flagged, {night.tables_quarantined} quarantined."
     )
-    console.console.print(f"Review pages: {_short(where.site / 'index.html')}", soft_wrap=True)
+    console.say(f"Review pages: {_short(where.site / 'index.html')}")
 
 
 def _short(path: Path) -> str:
@@ -153,7 +151,7 @@ def look_up(
     with console.plainly(verbose=verbose):
         if name is None:
             for one in cookbook.recipes():
-                console.console.print(f"{one.name:<22}{one.en}\n{'':<22}{one.zh}", soft_wrap=True)
+                console.say(f"{one.name:<22}{one.en}\n{'':<22}{one.zh}")
         elif show:
             sys.stdout.write(cookbook.recipe(name).sql)
         else:
@@ -179,7 +177,7 @@ def export_package(
         from flows import export
 
         files = export.export(paths().warehouse, folder, form.value)
-        console.console.print(f"{len(files)} files in {folder}", soft_wrap=True)
+        console.say(f"{len(files)} files in {folder}")
 
 
 @app.command("site")
@@ -192,7 +190,7 @@ def build_site(
         from flows import site
 
         first = site.build(paths())
-        console.console.print(f"Site: {_short(first)}", soft_wrap=True)
+        console.say(f"Site: {_short(first)}")
         if show:
             typer.launch(str(first))
 

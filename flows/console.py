@@ -6,7 +6,7 @@ Progress is silent unless a display is open, so that scheduled nights and tests 
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,6 +58,17 @@ def plainly(*, verbose: bool) -> Iterator[None]:
         sentence = " ".join(str(error).split()) or type(error).__name__
         errors.print(f"[red]error:[/red] {escape(sentence)}", soft_wrap=True)
         raise typer.Exit(1) from error
+
+
+def say(text: str) -> None:
+    """A sentence, printed as it is however wide the console is."""
+    console.print(escape(text), soft_wrap=True)
+
+
+def say_left_out(sentences: Iterable[str]) -> None:
+    """What a night left out, a line each."""
+    for sentence in sentences:
+        console.print(f"[red]left out:[/red] {escape(sentence)}", soft_wrap=True)
 
 
 @contextmanager

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, replace
-from itertools import islice
 from threading import Event
 from typing import Any
 
@@ -332,23 +331,19 @@ def _read(where: Paths, batches: list[list[fetch.Sidecar]]) -> Iterator[list[str
     A task a group: the orchestrator swallows tens of tasks, not thousands.
     """
     version = extractor_version()
+    size = GROUP_ON_CLUSTER if dask() else GROUP
+    groups = [batches[at : at + size] for at in range(0, len(batches), size)]
     if not dask():
         cores = os.cpu_count() or 1
-        for group in _groups(batches, GROUP):
+        for group in groups:
             yield extract_batches(where, group, min(cores, len(group)), version)
         return
     running = {
-        extract_batches.submit(where, group, 1, version): sum(map(len, group))
-        for group in _groups(batches, GROUP_ON_CLUSTER)
+        extract_batches.submit(where, group, 1, version): sum(map(len, group)) for group in groups
     }
     for done in as_completed(list(running)):
         console.advance(running[done])
         yield done.result()
-
-
-def _groups(batches: list[list[fetch.Sidecar]], size: int) -> Iterator[list[list[fetch.Sidecar]]]:
-    rest = iter(batches)
-    return iter(lambda: list(islice(rest, size)), [])
 
 
 def _afterwards(
@@ -494,10 +489,9 @@ def serve(cron: str, timezone: str, seconds: int | None, *, offline: bool) -> No
         )
         _give_up_the_dead()
         due = f"every {seconds} s" if seconds else f'by cron "{cron}" in {timezone}'
-        console.console.print(
+        console.say(
             f"Serving the night {due}, on {paths().data}. Ctrl-C ends this; the schedule stays, "
-            "and goes on when `xxgk serve` is started again. `xxgk runs` lists what it did.",
-            soft_wrap=True,
+            "and goes on when `xxgk serve` is started again. `xxgk runs` lists what it did."
         )
         # Who starts this in the background may have it ignore interrupts.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -513,7 +507,7 @@ def _server() -> Iterator[None]:
     if url := PREFECT_API_URL.value():
         if not beside.answers(f"{url}/health"):
             raise beside.Unserved(f"no Prefect server answers at {url} (PREFECT_API_URL)")
-        console.console.print(f"Prefect server: {url}", soft_wrap=True)
+        console.say(f"Prefect server: {url}")
         yield
         return
     host, port = PREFECT_SERVER_API_HOST.value(), PREFECT_SERVER_API_PORT.value()
@@ -526,7 +520,7 @@ def _server() -> Iterator[None]:
             console.console.print("Starting a Prefect server; the first time takes a minute …")
             command = ["-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
             stack.enter_context(beside.running([sys.executable, *command], f"{url}/health"))
-        console.console.print(f"Prefect server: {url}, {said}.", soft_wrap=True)
+        console.say(f"Prefect server: {url}, {said}.")
         yield
 
 

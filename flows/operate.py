@@ -2,16 +2,20 @@
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import available_timezones
 
 import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
-from flows import console, fetch, forecast, record, retention, telling
+from flows import console
 from flows.publish import one_night
 from flows.settings import Paths, late_after, paths
+
+# What a night needs takes a second to load; a query is not to wait for it.
+if TYPE_CHECKING:
+    from flows import forecast, record
 
 _SHOWN = ("run_id", "outcome", "seconds", "held", "read", "passed", "flagged", "quarantined")
 _COLUMNS = (*_SHOWN, "warehouse", "left_out", "changes", "message")
@@ -23,6 +27,8 @@ app.add_typer(_runs, name="runs")
 def _years(text: str | None) -> str | None:
     """Years as they are asked for, checked before anything begins."""
     if text:
+        from flows import fetch
+
         try:
             fetch.read_years(text)
         except ValueError as error:
@@ -42,10 +48,6 @@ Years = Annotated[
 ]
 Source = Annotated[str | None, typer.Option(help="Fetch this source only.")]
 Agency = Annotated[str | None, typer.Option(help="Fetch of bodies with this in their name only.")]
-
-
-def _say(text: str) -> None:
-    console.console.print(escape(text), soft_wrap=True)
 
 
 @app.command()
@@ -88,22 +90,24 @@ def backfill(
     Each night publishes everything held. Ctrl-C loses nothing that was fetched or read.
     """
     with console.plainly(verbose=verbose):
+        from flows import forecast, record
+
         where = paths()
         planned = forecast.plan(where, years, source, agency)
         if dry_run:
             for sentence in forecast.sentences(planned, record.nights(where.runs)):
-                _say(sentence)
-            return _say("Nothing was done: leave out --dry-run to do it.")
+                console.say(sentence)
+            return console.say("Nothing was done: leave out --dry-run to do it.")
         for step in planned.steps:
             _one_year(step, planned.steps[-1], source, agency)
-        return _say("All that was asked for is fetched, read and published.")
+        return console.say("All that was asked for is fetched, read and published.")
 
 
 def _one_year(
-    step: forecast.Step, last: forecast.Step, source: str | None, agency: str | None
+    step: "forecast.Step", last: "forecast.Step", source: str | None, agency: str | None
 ) -> None:
     """The night of one step, and what it says afterwards."""
-    from flows import nightly
+    from flows import fetch, nightly, telling
 
     year = str(step.year) if step.year else None
     try:
@@ -112,9 +116,8 @@ def _one_year(
     except nightly.Stopped as stopped:
         rest = f" --years {last.year}-{step.year}" if step.year else ""
         raise nightly.Stopped(f"{stopped}: `xxgk backfill{rest}`, with the same limits") from None
-    for sentence in night.left_out:
-        console.console.print(f"[red]left out:[/red] {escape(sentence)}", soft_wrap=True)
-    _say(
+    console.say_left_out(night.left_out)
+    console.say(
         f"{step.year or 'All years'}: fetched {fetch.in_words(night.fetched)}; "
         f"{night.extracted} snapshots read, {night.snapshots} published. {telling.verdicts(night)}"
     )
@@ -138,11 +141,14 @@ def runs(
     if context.invoked_subcommand:
         return None
     with console.plainly(verbose=verbose):
+        from flows import record
+
         where = paths()
         if late:
             return _late(where)
         nights = record.nights(where.runs)[-last:][::-1]
-        rows = [_row(night, _whereabouts(where)) for night in nights]
+        whereabouts = _whereabouts(where)
+        rows = [_row(night, whereabouts) for night in nights]
         if output is not console.Format.table:
             return console.answer(list(_COLUMNS), [tuple(row.values()) for row in rows], output)
         return _list(rows)
@@ -158,14 +164,16 @@ def _list(rows: list[dict[str, object]]) -> None:
         table.add_row(*(str(row[str(head.header)]) for head in heads), escape(notes))
     console.console.print(table)
     if not rows:
-        _say("No night is on record yet: `xxgk run`.")
+        console.say("No night is on record yet: `xxgk run`.")
 
 
 def _late(where: Paths) -> None:
     """Say whether the night is late, and tell whoever is told of news."""
+    from flows import record
+
     sentence = record.late(where.runs, late_after())
     if not sentence:
-        return _say("The night is not late.")
+        return console.say("The night is not late.")
     from flows import nightly
 
     if trouble := nightly.tell_late(sentence):
@@ -175,12 +183,16 @@ def _late(where: Paths) -> None:
 
 def _whereabouts(where: Paths) -> dict[str, str]:
     """What became of the warehouse of a night: kept, or the one that answers."""
+    from flows import retention
+
     kept = dict.fromkeys(retention.kept_runs(where), "kept")
     now = retention.published_run(where.warehouse)
     return {**kept, now: "answers"} if now else kept
 
 
-def _row(night: record.Night, whereabouts: dict[str, str]) -> dict[str, object]:
+def _row(night: "record.Night", whereabouts: dict[str, str]) -> dict[str, object]:
+    from flows import telling
+
     values = (
         night.run_id,
         night.outcome,
@@ -208,6 +220,8 @@ def show(
 ) -> None:
     """One night: its stages, what it changed, what it left out, and where its log is."""
     with console.plainly(verbose=verbose):
+        from flows import record, telling
+
         where = paths()
         nights = {night.run_id: night for night in record.nights(where.runs)}
         if not nights:
@@ -217,8 +231,8 @@ def show(
             raise LookupError(f"no night {run_id} is on record: `xxgk runs` lists them")
         if as_json:
             return typer.echo(json.dumps(asdict(nights[run_id]), ensure_ascii=False, indent=2))
-        _say(telling.summary(nights[run_id], []))
-        return _say(f"Log: {where.runs / run_id}.log")
+        console.say(telling.summary(nights[run_id], []))
+        return console.say(f"Log: {where.runs / run_id}.log")
 
 
 @app.command()
@@ -230,13 +244,13 @@ def rollback(
 ) -> None:
     """Let the warehouse of an earlier night answer again; the next night publishes afresh."""
     with console.plainly(verbose=verbose):
-        from flows import site
+        from flows import retention, site
 
         where = paths()
         with one_night(where.data):
             now, before = retention.roll_back(where, run_id)
             site.build(where)
-        _say(
+        console.say(
             f"The warehouse of the night {now} answers again, and the site shows it. The next "
             f"night publishes afresh; {_or_back(before)}"
         )

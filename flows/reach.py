@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.warehouse import Connection
+from flows.warehouse import Connection, quoted
 
 _SECRET = "create or replace secret store (type s3, {})"
 _KEYS = {
@@ -58,8 +58,3 @@ def reach(connection: Connection, place: str) -> None:
         said["use_ssl"] = str(parts.scheme == "https").lower()
     listed = ", ".join(f"{name} {quoted(value)}" for name, value in said.items())
     connection.execute(_SECRET.format(listed))
-
-
-def quoted(text: str) -> str:
-    """Text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"

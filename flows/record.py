@@ -19,7 +19,7 @@ from flows.changes import Change
 from flows.extract import extractor_version
 from flows.files import put
 from flows.gate import Quarantined
-from flows.warehouse import Connection, build, tables_of
+from flows.warehouse import Connection, build, moments, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,7 @@ def load(connection: Connection, runs: Path, tonight: Night) -> None:
     frame = pd.DataFrame([{**asdict(night), "left_out": len(night.left_out)} for night in held])
     frame = frame.drop(columns=["fetched", "stages", "changes", "newly_quarantined"])
     for column in ("started_at", "finished_at"):
-        moments = pd.to_datetime(frame[column], utc=True, format="ISO8601")
-        frame[column] = moments.dt.tz_localize(None).astype("datetime64[us]")
+        frame[column] = moments(list(frame[column]))
     text = ["run_id", "outcome", "limits", "message", "extractor_version", "code_version"]
     text += ["duckdb_version", "prefect_version"]
     frame[text] = frame[text].astype("string")

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import yaml
 
 from flows.settings import SQL
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -166,9 +169,9 @@ def create(connection: Connection, table: Table) -> None:
         key = ", ".join(f'"{name}"' for name in table.key)
         connection.execute(f"create table {table.name} ({columns}, primary key ({key}))")
     grain = warned(table.grain, *table.warnings)
-    connection.execute(f"comment on {kind} {table.name} is {_quoted(grain)}")
+    connection.execute(f"comment on {kind} {table.name} is {quoted(grain)}")
     for column in table.columns:
-        text = _quoted(warned(f"{column.zh}: {column.en}", column.warning))
+        text = quoted(warned(f"{column.zh}: {column.en}", column.warning))
         connection.execute(f'comment on column {table.name}."{column.name}" is {text}')
 
 
@@ -205,5 +208,14 @@ def rows(connection: Connection, query: str, values: object = ()) -> list[dict[s
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _quoted(text: str) -> str:
+def moments(written: list[str | None]) -> "pd.Series[pd.Timestamp]":
+    """Moments in UTC, as the warehouse holds them."""
+    import pandas as pd
+
+    read = pd.to_datetime(pd.Series(written, dtype="string"), utc=True, format="ISO8601")
+    return read.dt.tz_localize(None).astype("datetime64[us]")
+
+
+def quoted(text: str) -> str:
+    """Text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

@@ -17,13 +17,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from flows import beside, fetch
 from flows.extract import open_workers, unread
 from flows.settings import Paths
 from tests.command import XXGK, environment
 from tests.generator import documents
 from tests.night import content, run_night
-from tests.servers import free_port
+from tests.servers import free_port, store_keys
 
 
 @dataclass
@@ -53,12 +55,10 @@ def cluster(home: Path) -> Iterator[Cluster]:
     found = Cluster(f"http://127.0.0.1:{api}/api", f"tcp://127.0.0.1:{scheduler}")
     server = [sys.executable, "-m", "prefect", "server", "start", "--no-ui", "--port", str(api)]
     place = ["--host", "127.0.0.1", "--port", str(scheduler)]
-    kept = {name: os.environ[name] for name in os.environ if name.startswith("AWS_")}
-    own = environment(home, DASK_DISTRIBUTED__WORKER__DAEMON="false", **kept)
+    own = environment(home, DASK_DISTRIBUTED__WORKER__DAEMON="false", **store_keys())
     with ExitStack() as stack:
-        before = dict(os.environ)
-        stack.callback(os.environ.update, before)
-        os.environ["PREFECT_HOME"] = str(home / "prefect")
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("PREFECT_HOME", str(home / "prefect"))
         stack.enter_context(beside.running(server, f"{found.api}/health"))
         command = [*_dask("scheduler"), *place, "--dashboard-address", f"127.0.0.1:{dashboard}"]
         stack.enter_context(beside.running(command, f"http://127.0.0.1:{dashboard}/health"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from flows import decisions, docs, fetch, marts, record, stage
-from flows.extract import extracted_hashes, write_batch
+from flows.extract import unread, write_batch
 from flows.gate import gate
 from flows.publish import clear_next, publish
 from flows.settings import Paths
@@ -34,8 +34,8 @@ def run_night(
     """Run every stage on a data directory or paths, each within what `during` opens for it."""
     where = data if isinstance(data, Paths) else Paths(data)
     held = [one for one in fetch.sidecars(where.raw) if isinstance(one, fetch.Sidecar)]
-    known = extracted_hashes(where.extracted)
-    pending = [fetch.content(where.raw, one) for one in held if one.sha256 not in known]
+    rest = [one for batch in unread(where.extracted, held) for one in batch]
+    pending = [fetch.content(where.raw, one) for one in rest]
     if pending:
         write_batch(where.extracted, pending)
     night = record.begin(where.runs)

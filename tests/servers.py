@@ -51,6 +51,11 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(home)
 
 
+def store_keys() -> dict[str, str]:
+    """What a process needs to reach the store, out of the environment."""
+    return {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+
+
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """A store that speaks S3, its keys in the environment; yields an address in it."""

@@ -9,6 +9,7 @@ from flows.settings import Paths
 from tests import cluster
 from tests.command import xxgk
 from tests.night import content
+from tests.servers import store_keys
 
 pytestmark = pytest.mark.timeout(900)
 DOCUMENTS = 120
@@ -30,8 +31,7 @@ def alone(tmp_path_factory) -> Paths:
 def test_cluster_and_store_make_the_warehouse_of_one_machine(found, alone, s3, tmp_path):
     for path in alone.raw.glob("??/*"):
         (UPath(s3) / "raw" / path.parent.name / path.name).write_bytes(path.read_bytes())
-    keys = {name: value for name, value in cluster.os.environ.items() if name.startswith("AWS_")}
-    code, said, _ = cluster.night_on(found, tmp_path, XXGK_STORE=s3, **keys)
+    code, said, _ = cluster.night_on(found, tmp_path, XXGK_STORE=s3, **store_keys())
     assert code == 0, said
     assert content(Paths(tmp_path).warehouse) == content(alone.warehouse)
     assert not (tmp_path / "extracted").exists()

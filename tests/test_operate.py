@@ -394,3 +394,8 @@ def test_night_that_fails_says_so_to_everyone_and_the_next_finds_one_that_was_ki
     log = (where.runs / f"{failed.run_id}.log").read_text("utf-8").splitlines()
     (entry,) = [one for one in map(json.loads, log) if one["level"] == "error"]
     assert entry["message"] == failed.message and "Traceback" in entry["traceback"]
+
+
+def test_query_waits_for_nothing_that_only_a_night_needs(tmp_path):
+    script = "import sys, flows.cli; print(*(sys.modules.keys() & {'pandas', 'prefect', 'httpx'}))"
+    assert python(["-c", script], tmp_path).stdout == "\n"

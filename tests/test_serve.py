@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,16 +20,11 @@ from flows.publish import one_night
 from flows.settings import PROJECT
 from tests.command import XXGK, environment, python, xxgk
 from tests.conftest import SAMPLE
+from tests.servers import free_port
 
 pytestmark = pytest.mark.timeout(900)
 _PATIENCE = 400.0
 _ONE_REPORT = "a00a2301"
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Server:
@@ -60,7 +54,7 @@ class Server:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for the module; starting one takes half a minute."""
-    port = _free_port()
+    port = free_port()
     home = tmp_path_factory.mktemp("prefect")
     api = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--no-ui", "--port", str(port)]
@@ -219,7 +213,7 @@ def _assert_artifacts_are_readable(server: Server) -> None:
 
 
 def test_server_that_does_not_answer_is_named_in_one_sentence(tmp_path):
-    api = f"http://127.0.0.1:{_free_port()}/api"
+    api = f"http://127.0.0.1:{free_port()}/api"
     done = xxgk(tmp_path, "serve", PREFECT_API_URL=api)
     assert done.returncode == 1
     assert done.stderr == f"error: no Prefect server answers at {api} (PREFECT_API_URL)\n"

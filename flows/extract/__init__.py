@@ -1,7 +1,6 @@
 """Extract: a document and the statutory forms in, Parquet batches of rows out."""
 
 from flows.extract.batches import (
-    extracted_hashes,
     extractor_version,
     unread,
     whole_batches,
@@ -12,7 +11,6 @@ from flows.extract.workers import open_workers
 
 __all__ = [
     "SCHEMAS",
-    "extracted_hashes",
     "extractor_version",
     "open_workers",
     "unread",

@@ -7,7 +7,6 @@ and the next one goes on. A new version is a new directory: a form file added af
 reaches old reports.
 """
 
-import gc
 import hashlib
 import signal
 import threading
@@ -15,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
-from itertools import islice
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,6 +23,7 @@ from flows.extract.schema import SCHEMAS, Extraction, Row
 from flows.fetch import Sidecar
 from flows.files import Place, drop, listed, put
 from flows.settings import FORMS, PROJECT
+from flows.sweeping import unswept
 
 _CODE = ("flows/normalise", "flows/extract")
 _DATA = frozenset((".py", ".yml", ".json", ".txt"))
@@ -53,7 +52,7 @@ def shelf(extracted: Place) -> Place:
     return extracted / extractor_version()
 
 
-def extracted_hashes(extracted: Place) -> set[str]:
+def _extracted_hashes(extracted: Place) -> set[str]:
     """Content hashes of every snapshot that this extractor version has read."""
     found: set[str] = set()
     for path in whole_batches(extracted).get("document", ()):
@@ -76,14 +75,15 @@ def whole_batches(extracted: Place) -> dict[str, list[Place]]:
 
 def unread(extracted: Place, held: Iterable[Sidecar]) -> list[list[Sidecar]]:
     """The snapshots held that this extractor version has not read, in batches."""
-    known = extracted_hashes(extracted)
-    rest = iter([sidecar for sidecar in held if sidecar.sha256 not in known])
-    return list(iter(lambda: list(islice(rest, _BATCH)), []))
+    known = _extracted_hashes(extracted)
+    rest = [sidecar for sidecar in held if sidecar.sha256 not in known]
+    return [rest[at : at + _BATCH] for at in range(0, len(rest), _BATCH)]
 
 
 def write_batch(extracted: Place, contents: Iterable[bytes]) -> Place:
     """Extract some snapshots and put their rows on the shelf as one batch."""
-    with _unswept():
+    # The few cycles, some 300 objects in a document of indicators and none in others, wait.
+    with unswept():
         return _write(extracted, map(_within_limit, contents))
 
 
@@ -103,23 +103,6 @@ def _within_limit(content: bytes) -> Extraction:
         return refusal(content, "reading it took more than 1 GB of memory")
     except RecursionError:
         return refusal(content, "it is nested deeper than a reader follows")
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Keep the garbage collector from sweeping while the documents of a batch are read.
-
-    Their thousands of tuples would set the collector off again and again, over all that the
-    process holds, and nearly all of them go when the last reference goes. The few cycles,
-    some 300 objects in a document of indicators and none in others, wait for the end.
-    """
-    sweeps = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if sweeps:
-            gc.enable()
 
 
 @contextmanager

@@ -43,13 +43,9 @@ def _signature(reason: str, by: str) -> review.Signature:
     return review.Signature(reason, by or getpass.getuser(), datetime.now(UTC).date())
 
 
-def _say(text: str) -> None:
-    console.console.print(escape(text), soft_wrap=True)
-
-
 def _applied(count: int) -> None:
     decisions = "1 decision" if count == 1 else f"{count} decisions"
-    _say(f"{decisions} written to {paths().decisions.name}; `xxgk run` applies them.")
+    console.say(f"{decisions} written to {paths().decisions.name}; `xxgk run` applies them.")
 
 
 @app.command("list")
@@ -92,7 +88,7 @@ def _list(found: list[review.Question]) -> None:
         )
     if found:
         console.console.print(table)
-    _say(f"{len(found)} open." + (" `xxgk review show ID` shows one." if found else ""))
+    console.say(f"{len(found)} open." + (" `xxgk review show ID` shows one." if found else ""))
 
 
 @app.command()
@@ -100,20 +96,22 @@ def show(review_id: str, verbose: console.Verbose = False) -> None:
     """One question: the rule, the numbers, the table as printed, what can be decided."""
     with _desk(verbose=verbose) as connection:
         one = review.question(connection, review_id)
-        _say(f"{one.about}: {one.rule_id} ({one.severity}, fault {one.fault})")
-        _say(rulebook()[one.rule_id].why)
+        console.say(f"{one.about}: {one.rule_id} ({one.severity}, fault {one.fault})")
+        console.say(rulebook()[one.rule_id].why)
         for failure in review.outcomes_of(connection, [one.report_key])[one.report_key]:
             where = (failure["rule_id"], failure["table_code"], failure["table_no"])
             if where == (one.rule_id, one.table_code, one.table_no) and failure["message"]:
-                _say(f"  {review.identity(failure) or failure['message']}   {failure['place']}")
+                console.say(
+                    f"  {review.identity(failure) or failure['message']}   {failure['place']}"
+                )
         for table in review.printed_tables(connection, [one.report_key])[one.report_key]:
             if (table.name.code, table.table_no) == (one.table_code, one.table_no):
                 _print(table)
-        _say(f"accept as printed:  xxgk review accept {one.review_id} --reason …")
-        _say(
+        console.say(f"accept as printed:  xxgk review accept {one.review_id} --reason …")
+        console.say(
             f"read wrong:         xxgk review correct {one.review_id} ROW.COLUMN NUMBER --reason …"
         )
-        _say(f"withdraw:           xxgk review reject {one.review_id} --reason …")
+        console.say(f"withdraw:           xxgk review reject {one.review_id} --reason …")
 
 
 def _print(printed: review.Printed) -> None:
@@ -159,7 +157,7 @@ def accept(
             raise LookupError("no open question is like that; see `xxgk review list`")
         review.accept(paths().decisions, found, signed)
         for one in found:
-            _say(f"accept {one.about}: {one.rule_id}")
+            console.say(f"accept {one.about}: {one.rule_id}")
         return _applied(len(found))
 
 
@@ -182,7 +180,7 @@ def correct(
         said = review.Transcription(cell, value, expect, attest)
         entry = review.correct(connection, paths().decisions, about, said, _signature(reason, by))
         before = "no number" if entry.expect is None else f"{entry.expect.normalize():f}"
-        _say(f"correct {about.about}, {cell}: {before} becomes {entry.value.normalize():f}")
+        console.say(f"correct {about.about}, {cell}: {before} becomes {entry.value.normalize():f}")
         _applied(1)
 
 
@@ -199,7 +197,7 @@ def reject(
     with _desk(verbose=verbose) as connection:
         about = review.subject(connection, name, table)
         review.reject(paths().decisions, about, _signature(reason, by))
-        _say(f"reject {about.about}")
+        console.say(f"reject {about.about}")
         _applied(1)
 
 

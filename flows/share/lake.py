@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.reach import load, quoted, reach
-from flows.warehouse import Connection, Table, dictionary
+from flows.reach import load, reach
+from flows.warehouse import Connection, Table, dictionary, quoted
 
 _COLUMNS = """
     select string_agg(column_name || ' ' || data_type, ', ' order by column_index)

@@ -12,8 +12,9 @@ from typing import Any
 import duckdb
 from upath import UPath
 
-from flows.reach import quoted, reach
-from flows.warehouse import dictionary
+from flows.files import drop, put
+from flows.reach import reach
+from flows.warehouse import dictionary, quoted
 
 # Nights whose folders stay beside the current one.
 _KEPT = 2
@@ -40,10 +41,9 @@ def to_parquet(warehouse: Path, run_id: str, store: str) -> UPath:
             ).fetchone()
             tables[table.name] = {"path": f"{run_id}/{path.name}", "rows": (written or [0])[0]}
     said = {"run_id": run_id, "tables": tables}
-    (published / "current.json").write_text(
-        json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    put(published / "current.json", text.encode())
     nights = sorted(one for one in published.iterdir() if one.is_dir() and one.name != run_id)
     for old in nights[: max(len(nights) - _KEPT, 0)]:
-        old.fs.rm(old.path, recursive=True)
+        drop(old)
     return folder

@@ -1,12 +1,11 @@
 """A page per agency, its years side by side."""
 
-import hashlib
 from collections import defaultdict
 from typing import Any
 
 from flows.settings import Paths
 from flows.site import pages
-from flows.site.memory import Memory
+from flows.site.memory import Memory, fingerprint
 from flows.warehouse import Connection, rows
 
 _AGENCIES = """
@@ -75,11 +74,7 @@ def write_agencies(
         }
         for one in every
     }
-    made_of = {
-        page: hashlib.md5(repr(said).encode(), usedforsecurity=False).hexdigest()
-        for page, said in said_of.items()
-    }
-    for page in memory.changed(made_of):
+    for page in memory.changed({page: fingerprint(of_page) for page, of_page in said_of.items()}):
         path = where.site / page
         pages.write(path, "agency.html.j2", root="../", lines=LINES, **said_of[page], **said)
 

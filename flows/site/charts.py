@@ -4,7 +4,6 @@ In: the warehouse, `charts.yml` and `sql/charts/`. Out: for each chart its pictu
 copy, and the rows behind it for who would rather read them.
 """
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,7 +15,7 @@ import yaml
 
 from flows.settings import SQL, Paths
 from flows.site import pages
-from flows.site.memory import Memory
+from flows.site.memory import Memory, fingerprint
 from flows.warehouse import Connection, rows
 
 _FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Zen Hei, sans-serif"
@@ -51,8 +50,7 @@ def charts(connection: Connection) -> list[Chart]:
 def write_charts(connection: Connection, where: Paths, memory: Memory) -> None:
     """Draw the charts, if what they show has changed."""
     asked = _asked(connection)
-    made_of = hashlib.md5(repr(asked).encode(), usedforsecurity=False).hexdigest()
-    for page in memory.changed({"charts.html": made_of}):
+    for page in memory.changed({"charts.html": fingerprint(asked)}):
         drawn = [_drawn(*one) for one in asked]
         pages.write(where.site / page, "charts.html.j2", root="", charts=drawn)
 

@@ -4,11 +4,17 @@
 taken out, so a build that was killed half-way leaves none that claims to be what it is not.
 """
 
+import hashlib
 import json
 from pathlib import Path
 
 from flows.files import put
 from flows.site import pages
+
+
+def fingerprint(said: object) -> str:
+    """What a page is made of, in short."""
+    return hashlib.md5(repr(said).encode(), usedforsecurity=False).hexdigest()
 
 
 class Memory:
@@ -23,11 +29,11 @@ class Memory:
 
     def changed(self, made_of: dict[str, str]) -> list[str]:
         """The pages that must be written, of some, given what they are made of by path."""
-        now = {page: f"{fingerprint} {pages.look()}" for page, fingerprint in made_of.items()}
+        now = {page: f"{sign} {pages.look()}" for page, sign in made_of.items()}
         changed = [
             page
-            for page, fingerprint in now.items()
-            if self._before.get(page) != fingerprint or not (self._site / page).exists()
+            for page, sign in now.items()
+            if self._before.get(page) != sign or not (self._site / page).exists()
         ]
         lost = {page for page in changed if self._before.pop(page, None)}
         if lost:

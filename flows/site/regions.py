@@ -4,7 +4,6 @@ What stands on one page is what a person scrolls through; a longer list is split
 level of its division codes (GB/T 2260: two digits each), and its page leads to the parts.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +12,7 @@ from typing import Any
 from flows.settings import Paths
 from flows.site import pages
 from flows.site.agencies import Agencies
-from flows.site.memory import Memory
+from flows.site.memory import Memory, fingerprint
 from flows.warehouse import Connection, rows
 
 _COVERAGE = """
@@ -52,11 +51,7 @@ def write_regions(
             coverage[row["agency_id"]][row["report_year"]] = row
     whole = Part("agencies.html", "Agencies 机关", None, agencies, 2)
     said_of = {part.page: _said(part, coverage) for part in _pages(whole)}
-    made_of = {
-        page: hashlib.md5(repr(of_page).encode(), usedforsecurity=False).hexdigest()
-        for page, of_page in said_of.items()
-    }
-    for page in memory.changed(made_of):
+    for page in memory.changed({page: fingerprint(of_page) for page, of_page in said_of.items()}):
         root = "../" * page.count("/")
         pages.write(where.site / page, "agencies.html.j2", root=root, **said_of[page], **said)
 

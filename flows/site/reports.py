@@ -4,7 +4,6 @@ Pages are made by the hundred, for a question about hundreds of reports costs wh
 and by several processes where there are several hundreds.
 """
 
-import gc
 import multiprocessing
 import os
 from collections import defaultdict
@@ -18,6 +17,7 @@ from flows.settings import Paths
 from flows.site import facts, pages
 from flows.site.memory import Memory
 from flows.site.original import Original, original
+from flows.sweeping import unswept
 from flows.warehouse import Connection
 
 _AT_ONCE = 500
@@ -75,14 +75,10 @@ def _write(
         if facts.night(connection) != night:
             raise Superseded("a night was published meanwhile; run `xxgk site` again")
         connection.execute("set threads = 1")
-        # Not swept for cycles meanwhile: cells by the hundred thousand, and none makes one.
-        gc.disable()
-        try:
+        with unswept():
             for report, page in _filled(connection, where, reports, asked):
                 path = where.site / _page(report)
                 pages.write(path, "report.html.j2", root="../", **said, **page)
-        finally:
-            gc.enable()
 
 
 def _filled(

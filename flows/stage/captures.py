@@ -9,6 +9,7 @@ import pandas as pd
 
 from flows.extract.titles import read_title
 from flows.fetch import Capture
+from flows.warehouse import moments
 
 _TEXT = {
     "source_url": "url",
@@ -64,9 +65,3 @@ def capture_frame(captures: list[Capture]) -> pd.DataFrame:
     for column in ("first_seen_at", "last_seen_at", "gone_at"):
         frame[column] = moments([getattr(one, column) for one in captures])
     return frame
-
-
-def moments(written: list[str | None]) -> "pd.Series[pd.Timestamp]":
-    """Moments in UTC, as the warehouse holds them."""
-    read = pd.to_datetime(pd.Series(written, dtype="string"), utc=True, format="ISO8601")
-    return read.dt.tz_localize(None).astype("datetime64[us]")

@@ -17,9 +17,9 @@ from flows.fetch import Capture, Sidecar
 from flows.files import Place
 from flows.reach import reach
 from flows.stage.agencies import Agency, body_within, is_collective, publisher, superiors
-from flows.stage.captures import NAMED_DOCUMENTS, capture_frame, moments
+from flows.stage.captures import NAMED_DOCUMENTS, capture_frame
 from flows.stage.divisions import all_regions
-from flows.warehouse import Connection, build, tables_of
+from flows.warehouse import Connection, build, moments, tables_of
 
 _NAMES = """
     select distinct

@@ -1,33 +1,30 @@
 """`xxgk sources` and `xxgk raw`: what would be fetched, and whether what is held is whole."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from flows import console
-from flows.fetch.inventory import verify as verify_store
-from flows.fetch.lists import reports_of
-from flows.fetch.registry import read_sources
-from flows.fetch.sources import Source
-from flows.fetch.web import web
 from flows.settings import contact, paths
+
+# The crawl takes a while to load; a query is not to wait for it.
+if TYPE_CHECKING:
+    from flows.fetch import Source
 
 sources = typer.Typer(no_args_is_help=True, help="Look at data/sources.yml, and try it.")
 raw = typer.Typer(no_args_is_help=True, help="Look after the snapshots in data/raw/.")
 _SHOWN = 50
 
 
-def _say(text: str) -> None:
-    console.console.print(escape(text), soft_wrap=True)
-
-
 @sources.command("list")
 def list_sources(verbose: console.Verbose = False) -> None:
     """Every source, and what is wrong with those that are left out."""
     with console.plainly(verbose=verbose):
-        found, wrong = read_sources(paths().sources)
+        from flows import fetch
+
+        found, wrong = fetch.read_sources(paths().sources)
         table = Table("id", "agency", "region", "years", "hosts", "", box=None, pad_edge=False)
         for one in found:
             hosts = " ".join(sorted(one.allowed()))
@@ -47,9 +44,11 @@ def check(
 ) -> None:
     """Check the file; with an ID read its lists, and show what a night would fetch."""
     with console.plainly(verbose=verbose):
-        found, wrong = read_sources(paths().sources)
+        from flows import fetch
+
+        found, wrong = fetch.read_sources(paths().sources)
         if contact() is None:
-            _say("XXGK_CONTACT is not set: servers are not told whom to write to.")
+            console.say("XXGK_CONTACT is not set: servers are not told whom to write to.")
         if source_id is None:
             return _complain(wrong, f"{len(found)} sources are well-formed")
         source = next((one for one in found if one.id == source_id), None)
@@ -59,9 +58,11 @@ def check(
         return _try(source)
 
 
-def _try(source: Source) -> None:
-    with web({}) as client:
-        found, troubles = reports_of(source, client)
+def _try(source: "Source") -> None:
+    from flows import fetch
+
+    with fetch.web({}) as client:
+        found, troubles = fetch.reports_of(source, client)
     links = [link for link in found if source.wants(link.year, None)]
     table = Table("year", "title", "address", box=None, pad_edge=False)
     for link in links[:_SHOWN]:
@@ -69,7 +70,7 @@ def _try(source: Source) -> None:
     if links:
         console.console.print(table)
     if len(links) > _SHOWN:
-        _say(f"… and {len(links) - _SHOWN} more")
+        console.say(f"… and {len(links) - _SHOWN} more")
     _complain(troubles, f"{source.id}: {len(links)} reports would be fetched")
 
 
@@ -78,7 +79,7 @@ def _complain(wrong: list[str], sentence: str) -> None:
     for one in wrong:
         console.errors.print(f"[red]error:[/red] {escape(one)}", soft_wrap=True)
     if sentence:
-        _say(f"{sentence}.")
+        console.say(f"{sentence}.")
     if wrong:
         raise typer.Exit(1)
 
@@ -87,5 +88,7 @@ def _complain(wrong: list[str], sentence: str) -> None:
 def verify(verbose: console.Verbose = False) -> None:
     """Check every snapshot against its sidecar; what is damaged is set aside and named."""
     with console.plainly(verbose=verbose):
-        whole, damaged = verify_store(paths().raw)
+        from flows import fetch
+
+        whole, damaged = fetch.verify(paths().raw)
         _complain(damaged, f"{whole} snapshots are whole, {len(damaged)} damaged")
