@@ -83,8 +83,8 @@ def unread(extracted: Place, held: Iterable[Sidecar]) -> list[list[Sidecar]]:
 def write_batch(extracted: Place, contents: Iterable[bytes]) -> Place:
     """Extract some snapshots and put their rows on the shelf as one batch."""
     # The few cycles, some 300 objects in a document of indicators and none in others, wait.
-    with unswept():
-        return _write(extracted, map(_within_limit, contents))
+    with unswept(), _alarm() as seconds:
+        return _write(extracted, (_within_limit(content, seconds) for content in contents))
 
 
 def refuse_batch(extracted: Place, contents: Iterable[bytes], reason: str) -> Place:
@@ -92,11 +92,14 @@ def refuse_batch(extracted: Place, contents: Iterable[bytes], reason: str) -> Pl
     return _write(extracted, (refusal(content, reason) for content in contents))
 
 
-def _within_limit(content: bytes) -> Extraction:
-    """What a snapshot says, or why it was given up."""
+def _within_limit(content: bytes, seconds: float) -> Extraction:
+    """What a snapshot says, or why it was given up; no seconds are no limit."""
     try:
-        with _alarm():
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
             return extract(content)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except TimeoutError:
         return refusal(content, f"reading it took more than {_SECONDS} s")
     except MemoryError:
@@ -106,22 +109,20 @@ def _within_limit(content: bytes) -> Extraction:
 
 
 @contextmanager
-def _alarm() -> Iterator[None]:
-    """Raise TimeoutError when the time for one document is over."""
+def _alarm() -> Iterator[float]:
+    """Have a timer raise TimeoutError; for how many seconds to set it."""
 
     def over(*_: object) -> None:
         raise TimeoutError
 
     if threading.current_thread() is not threading.main_thread():
         # Signals reach the main thread alone; the night reads in processes of its own.
-        yield
+        yield 0
         return
     before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
     try:
-        yield
+        yield _SECONDS
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
@@ -161,4 +162,7 @@ def _parquet(table: pa.Table) -> bytes:
 def _append(columns: dict[str, list[object]], rows: list[Row]) -> None:
     """Take the rows of one document apart while they are fresh: none outlives it."""
     for column, values in columns.items():
-        values += [row.get(column) for row in rows]
+        try:
+            values += [row[column] for row in rows]  # Nearly always all of them have it.
+        except KeyError:
+            values += [row.get(column) for row in rows]

@@ -21,7 +21,7 @@ from flows.extract.numbers import (
     unit_of_header,
 )
 from flows.extract.schema import Row, is_storable
-from flows.extract.table import NOTHING, Placed
+from flows.extract.table import NOTHING, Column, PrintedRow
 from flows.extract.tables import Table
 from flows.normalise import Piece
 
@@ -80,50 +80,54 @@ def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
     form = table.form
     rows: list[Row] = []
     findings: list[Row] = []
-    for (row_code, column_code), placed in table.reading.cells.items():
-        value, stored, doubt = _value(placed)
-        piece = placed.piece if placed.piece != NOTHING else None
-        rows.append(
-            {
-                "table_no": form.table_no,
-                "table_code": form.table_code,
-                "form_edition": form.edition,
-                "row_code": row_code,
-                "column_code": column_code,
-                "value": value.value,
-                "unit": "元" if stored == MONEY else stored,
-                "value_status": value.status,
-                "raw_text": piece.raw if piece else None,
-                "row_no": placed.row_no,
-                "column_no": placed.column_no,
-                "locator": piece.locator if piece else None,
-            }
-        )
-        if doubt:
-            place = f"{row_code}.{column_code}"
-            findings.append(finding("unit_incomplete", place, doubt, piece))
+    for row in table.reading.rows:
+        cells = zip(row.addresses, row.columns, row.pieces, strict=True)
+        for column_no, ((row_code, column_code), column, printed) in enumerate(cells, 1):
+            value, stored, doubt = _value(row, column, printed)
+            piece = printed if printed != NOTHING else None
+            rows.append(
+                {
+                    "table_no": form.table_no,
+                    "table_code": form.table_code,
+                    "form_edition": form.edition,
+                    "row_code": row_code,
+                    "column_code": column_code,
+                    "value": value.value,
+                    "unit": "元" if stored == MONEY else stored,
+                    "value_status": value.status,
+                    "raw_text": piece.raw if piece else None,
+                    "row_no": row.row_no,
+                    "column_no": column_no,
+                    "locator": piece.locator if piece else None,
+                }
+            )
+            if doubt:
+                place = f"{row_code}.{column_code}"
+                findings.append(finding("unit_incomplete", place, doubt, piece))
     return rows, findings
 
 
-def _value(placed: Placed) -> tuple[Value, str, str | None]:
+def _value(row: PrintedRow, column: Column, piece: Piece | None) -> tuple[Value, str, str | None]:
     """What stands in a cell, the unit it is stored in, and what is unsure about it."""
-    unit = placed.column.node.unit
-    if not placed.readable:
+    unit = column.node.unit
+    if not row.readable:
         return Value(None, "unreadable"), unit or "unknown", None
-    header = placed.column.header.text if unit == MONEY else ""
-    found = _understood(placed.piece.text if placed.piece else "", unit, header)
-    if placed.inferred and found[0].status == "reported":
-        return replace(found[0], status="inferred"), *found[1:]
-    return found
+    header = column.header.text if unit == MONEY else ""
+    return _understood(piece.text if piece else "", unit, header, row.inferred)
 
 
 @lru_cache(maxsize=65_536)
-def _understood(text: str, unit: str | None, header: str) -> tuple[Value, str, str | None]:
+def _understood(
+    text: str, unit: str | None, header: str, inferred: bool
+) -> tuple[Value, str, str | None]:
     """The same of a readable cell by its text; `header` may name the unit of money."""
     value = read_value(text)
     if unit == MONEY and value.unit is None:
         value = replace(value, unit=unit_of_header(header))
-    return amount(value, unit)
+    stored, stored_unit, doubt = amount(value, unit)
+    if inferred and stored.status == "reported":
+        stored = replace(stored, status="inferred")
+    return stored, stored_unit, doubt
 
 
 def table_findings(table: Table) -> list[Row]:

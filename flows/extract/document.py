@@ -17,7 +17,7 @@ from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
 from flows.extract.schema import SCHEMAS, Extraction, Row
-from flows.extract.table import NOTHING, Placed
+from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import read_spaced_tasks, read_tasks
 from flows.extract.titles import encloses_report
@@ -69,8 +69,7 @@ def _keyed(content: bytes, rows: Extraction) -> Extraction:
 def _read(document: Document, kind: str) -> Extraction:
     metadata = read_metadata(document)
     tables = read_tables(document)
-    tokens = list(document.run())
-    statistics = [] if tables else _statistics(document, tokens)
+    statistics = [] if tables else _statistics(document)
     document_type = _document_type(metadata, tables, bool(statistics))
     rows: Extraction = {name: [] for name in SCHEMAS}
     rows["document"].append(_document_row(document, kind, metadata, document_type))
@@ -84,7 +83,7 @@ def _read(document: Document, kind: str) -> Extraction:
     for form in _shaped("tasks"):
         if document_type != "work_plan":
             continue
-        tasks = read_tasks(tokens, form, _joined(document))
+        tasks = read_tasks(list(document.run()), form, _joined(document))
         if tasks := tasks or read_spaced_tasks(list(words(document)), form):
             add_tasks(rows, form, tasks, metadata.report_year)
     return rows
@@ -94,14 +93,14 @@ def _shaped(shape: str) -> Iterable[Form]:
     return (form for form in forms() if form.shape == shape)
 
 
-def _statistics(document: Document, tokens: list[Piece]) -> list[IndicatorTable]:
+def _statistics(document: Document) -> list[IndicatorTable]:
     """Statistics tables cell by cell, else in lines whose cells stand behind each other.
 
     Last, of text whose cells ran together, the table of known labels.
     """
     grids = list(_joined(document))
     (form,) = _shaped("indicators")
-    found = read_indicators(tokens, grids, form)
+    found = read_indicators(list(document.run()), grids, form)
     found = found or read_indicators(list(words(document)), [], form)
     if found:
         return found
@@ -126,13 +125,14 @@ def _joined(document: Document) -> Iterable[Grid]:
 
 def _is_filled(tables: list[Table]) -> bool:
     """Whether any cell of any table holds a number, or something that could not be read."""
-    return any(_is_filled_cell(c) for table in tables for c in table.reading.cells.values())
+    rows = (row for table in tables for row in table.reading.rows)
+    return any(_is_filled_cell(row, piece) for row in rows for piece in row.pieces)
 
 
-def _is_filled_cell(cell: Placed) -> bool:
-    if cell.piece is None or not cell.readable:
-        return cell.piece != NOTHING and not cell.readable
-    return read_value(cell.piece.text).value is not None
+def _is_filled_cell(row: PrintedRow, piece: Piece | None) -> bool:
+    if piece is None or not row.readable:
+        return piece != NOTHING and not row.readable
+    return read_value(piece.text).value is not None
 
 
 def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) -> str:

@@ -8,6 +8,7 @@ front of a full stop are the next label's ordinal, not values.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.extract.flat_text import FlatText
@@ -44,6 +45,10 @@ _TELLING = 4
 _NEAR = 80
 _ORDINAL_LENGTH = 3
 _SHOWN = 30
+# What stands behind a last row may be the rest of the document, and is looked at in full only
+# where nothing but numbers comes for so long; so far from its end a remark may be cut in two.
+_FAR = 1_000
+_EDGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,11 @@ def _find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
         labels: list[Piece] = []
         end = start
         while len(labels) < size:
-            label = next((k for k in block.header_keys if flat.compact.startswith(k, end)), None)
+            label = block.header_key.match(flat.compact, end)
             if label is None:
                 break
-            labels.append(Piece(label, label, ""))
-            end += len(label)
+            labels.append(Piece(label[0], label[0], ""))
+            end = label.end()
         behind = flat.compact[:start]
         cornered = not block.corner or any(behind.endswith(k) for k in block.corner)
         whole = cornered and len(labels) == size
@@ -157,23 +162,27 @@ def _label_start(flat: FlatText, at: int, label: str, statutory: str) -> int:
 
 def _borders(flat: FlatText, at: int, last: int, block: Block) -> set[int]:
     """Where group labels, corners and repeated headers begin between the rows."""
-    headers = {k for column in block.columns for n in column.all() for k in n.keys}
     groups = block.group_keys()
     return {
-        match.start()
-        for k in block.passing | headers
+        start
+        for k in block.passing | block.header_keys
         if len(k) >= _TELLING or k in groups
-        for match in re.finditer(k, flat.compact[:last])
-        if match.start() >= at
+        for start in _places(flat.compact, k, at, last)
     }
+
+
+def _places(text: str, words: str, at: int, last: int) -> Iterator[int]:
+    while (at := text.find(words, at, last)) >= 0:
+        yield at
+        at += len(words)
 
 
 def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]], str]:
     """The chunks between two places of the compact text, and the first words among them."""
-    first = flat.place(start - 1) + 1
-    segment = _PAGE_NUMBER.sub(lambda m: " " * len(m[0]), flat.text[first : flat.place(end)])
-    masked = _ALONE.sub("#", _REMARK.sub(lambda m: "#" * len(m[0]), segment))
-    words = _LABEL_BEGINS.search(masked)
+    first, stop = flat.place(start - 1) + 1, flat.place(end)
+    segment, words = _to_first_words(flat.text[first : min(stop, first + _FAR)])
+    if stop > first + _FAR and (words is None or words.start() > _FAR - _EDGE):
+        segment, words = _to_first_words(flat.text[first:stop])
     values = segment[: words.start()] if words else segment
     if words and values[-1:].isdecimal() and not _FOLLOWS.match(segment, words.start()):
         # A word that no label begins with belongs to the number: 5年, 5以上.
@@ -184,6 +193,15 @@ def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]]
     skipped = lead.end() if lead else 0
     chunks = [(m[0], first + skipped + m.start()) for m in re.finditer(r"\S+", values[skipped:])]
     return chunks, "" if _ORDINAL_ONLY.match(stray) else stray[:_SHOWN]
+
+
+def _to_first_words(printed: str) -> tuple[str, re.Match[str] | None]:
+    """A stretch of text without page numbers, and the first words in it that are no remark."""
+    segment = printed
+    if "\n" in segment:
+        segment = _PAGE_NUMBER.sub(lambda m: " " * len(m[0]), segment)
+    masked = _REMARK.sub(lambda m: "#" * len(m[0]), segment) if "(" in segment else segment
+    return segment, _LABEL_BEGINS.search(_ALONE.sub("#", masked))
 
 
 def _place(

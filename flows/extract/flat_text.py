@@ -8,11 +8,10 @@ punctuation, so that labels are found whatever stands in them.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate, groupby
+from itertools import accumulate, compress, count, groupby
 
 from flows.normalise import Document, Piece, Script, aligned, blanked, parts, unvoiced
 
-_WORDS = re.compile(r"\w")
 _NO_WORDS = re.compile(r"[\W_]+")
 
 
@@ -36,8 +35,7 @@ class FlatText:
     def place(self, compact: int) -> int:
         """Where in the text a character of the compact text stands."""
         if self._places is None:
-            self._places = [m.start() for m in _WORDS.finditer(self.text) if m[0] != "_"]
-            self._places.append(len(self.text))
+            self._places = [*compress(count(), map(str.isalnum, self.text)), len(self.text)]
         return self._places[compact]
 
     def pieces(self, spans: Iterable[tuple[int, int]]) -> list[Piece | None]:
@@ -51,10 +49,9 @@ class FlatText:
             inside = list(group)
             cut = [(start - before, end - before) for start, end in inside if end < behind]
             printed = parts(self._pieces[line], cut, self._charset)
-            found += [
-                next(printed)._replace(text=self.text[start:end]) if end < behind else None
-                for start, end in inside
-            ]
+            for start, end in inside:
+                part = next(printed) if end < behind else None
+                found.append(part and Piece(part.raw, self.text[start:end], part.locator))
         return found
 
     def _line(self, span: tuple[int, int]) -> int:

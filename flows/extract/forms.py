@@ -6,6 +6,7 @@ there and no new code. Editions are matched table by table, never by year: real 
 them (洪泽区 2023: table 2 in the 2021 form, table 3 in the 2019 form).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -76,8 +77,8 @@ class Block:
     """A header and the rows under it; `rows` is empty where a row has no label.
 
     What readings ask for at every token is kept ready: the beginnings that a header's first
-    label can have, row leaves by key, the keys that pass by without values, and those of all
-    the header's labels, the longest first.
+    label can have, row leaves by key, the keys that pass by without values, those of all the
+    header's labels, and a pattern of the same, the longest first.
     """
 
     corner: frozenset[str]
@@ -86,7 +87,8 @@ class Block:
     openings: frozenset[str]
     leaf_of: dict[str, Node]
     passing: frozenset[str]
-    header_keys: tuple[str, ...]
+    header_keys: frozenset[str]
+    header_key: re.Pattern[str]
 
     @property
     def columns(self) -> tuple[Node, ...]:
@@ -154,6 +156,7 @@ def _block(entry: dict[str, Any]) -> Block:
     keys = frozenset(key(label) for label in corner)
     columns = tuple(_node(column) for column in entry["columns"])
     header = Node(None, "", frozenset(), columns, None, False)
+    header_keys = {k for node in header.all() for k in node.known}
     rows = tuple(_node(row) for row in entry.get("rows", ()))
     groups = [group for row in rows for group in row.groups()]
     return Block(
@@ -163,7 +166,8 @@ def _block(entry: dict[str, Any]) -> Block:
         frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),
         {k: leaf for row in rows for leaf in row.leaves() for k in leaf.keys},
         keys | frozenset(k for group in groups for k in group.keys),
-        tuple(sorted({k for node in header.all() for k in node.known}, key=len, reverse=True)),
+        frozenset(header_keys),
+        re.compile("|".join(sorted(header_keys, key=lambda k: (-len(k), k)))),
     )
 
 

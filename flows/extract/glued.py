@@ -10,7 +10,7 @@ cells leaves no trace. Where there are no or several ways, nothing comes out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -75,13 +75,13 @@ def take_apart(table_code: str, rows: list[GluedRow]) -> dict[str, list[Chunk]]:
 
 def _by_identities(rows: list[GluedRow]) -> dict[str, list[Chunk]]:
     """Table 3: rows whose sums, columns and balance leave one way for all of them."""
-    candidates: dict[str, list[Values]] = {}
+    candidates: dict[str, Sequence[Values]] = {}
     for row in rows:
-        total = next((i for i, c in enumerate(row.columns) if c.code == _TOTAL), -1)
+        total = [column.code for column in row.columns].index(_TOTAL)
         numbers = [read_value(text).value for text in row.texts()]
         digits = _digits(row)
         if row.is_glued() and digits is not None:
-            candidates[row.code] = rows_adding_up(digits, len(row.columns), total) or []
+            candidates[row.code] = rows_adding_up(tuple(digits), len(row.columns), total) or ()
         elif row.is_whole() and all(n is not None and n == int(n) for n in numbers):
             candidates[row.code] = [tuple(int(n) for n in numbers if n is not None)]
         else:

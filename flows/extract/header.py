@@ -60,13 +60,14 @@ def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], in
     总计 heads a column, and a row of numbers too.
     """
     labels: list[Piece] = []
-    while len(labels) < len(parent.children) and at < len(tokens):
+    known, begun, wanted = parent.known, parent.begun, len(parent.children)
+    while len(labels) < wanted and at < len(tokens):
         first = key(tokens[at].text)
-        if first in parent.begun:
+        if first in begun:
             pieces = _pieces(tokens, at, parent)
             labels.append(joined(pieces))
             at += len(pieces)
-        elif first in parent.known:
+        elif first in known:
             labels.append(tokens[at])
             at += 1
         else:
@@ -109,7 +110,9 @@ def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[No
     if len(printed) != len(nodes):
         return None
     keys = [key(piece.text) for piece in printed]
-    named = [parent.known.get(k) for k in keys]
+    named = list(map(parent.known.get, keys))
+    if all(named):
+        return _different(named)
     if not any(named):
         return None
     cut = []
@@ -123,8 +126,13 @@ def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[No
     for place, node in cut:
         named[place] = node
         by_order.append(printed[place])
-    found = [node for node in named if node is not None]
-    return found if len({id(node) for node in found}) == len(nodes) else None
+    return _different(named) if all(named) else None
+
+
+def _different(nodes: list[Node | None]) -> list[Node] | None:
+    """Some nodes, if no label names one that another names."""
+    found = [node for node in nodes if node is not None]
+    return found if len(set(map(id, found))) == len(nodes) else None
 
 
 def _begins(printed_key: str, node: Node) -> bool:

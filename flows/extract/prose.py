@@ -23,6 +23,8 @@ from flows.normalise import Document, Piece
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
 _CLAUSE = re.compile(r"[^,;:()。]*\Z")
 _TEN_THOUSAND = 10_000
+# A word, a number and its unit: what is shorter, as most cells are, states nothing.
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,14 @@ def _words() -> re.Pattern[str]:
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
-    words = _words()
+    find_words = _words().findall
     for piece in document.lines():
         text = piece.text
-        likely = _with(frozenset(words.findall(text)))
+        words = find_words(text) if len(text) >= _SHORTEST else None
+        if not words:
+            continue
         # Most lines state no figure at all, and their sentences need not be told apart.
-        if stated := [one for one in likely if one.pattern.search(text)]:
+        if stated := [one for one in _with(frozenset(words)) if one.pattern.search(text)]:
             for sentence in _SENTENCES.findall(text):
                 figures += _figures(sentence.strip(), piece, stated)
     return figures

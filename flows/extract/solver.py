@@ -6,8 +6,8 @@ identities are those the form itself prints (国办公开办函〔2019〕60号, 
 每行六类申请人之和等于总计, 第一项加第二项之和等于第三项加第四项之和; table 4: block totals).
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate, islice, pairwise, product
 
 Values = tuple[int, ...]
@@ -19,66 +19,60 @@ _WITNESS = "concluded_total"
 _CARRIED_OUT = "carried_out"
 
 
-def splits(chunks: list[str], size: int) -> Iterator[Values]:
-    """Every way to read chunks of digits as so many whole numbers without leading zeros."""
-    digits, borders = _glued(chunks)
-    return _cut(digits, 0, len(digits), borders, size, None)
+@lru_cache(maxsize=8_192)
+def rows_adding_up(chunks: tuple[str, ...], size: int, total: int) -> tuple[Values, ...] | None:
+    """The ways to read chunks of digits as a row of whole numbers that adds up.
 
-
-def rows_adding_up(chunks: list[str], size: int, total: int) -> list[Values] | None:
-    """The splits of a row whose other columns add up to the column of the total.
-
-    None where there are more than can be searched.
+    No number has a leading zero or runs over chunks, and all others make up the column of the
+    total. None where there are more ways than can be searched.
     """
     digits, borders = _glued(chunks)
-    if total == size - 1:
-        ways = _with_total_last(digits, borders, size)
-    else:
-        ways = (v for v in splits(chunks, size) if sum(v) == 2 * v[total])
-    found = list(islice(ways, _ROW_LIMIT + 1))
+    found = tuple(islice(_around_total(digits, borders, size, total), _ROW_LIMIT + 1))
     return found if len(found) <= _ROW_LIMIT else None
 
 
-def _glued(chunks: list[str]) -> tuple[str, frozenset[int]]:
+def _glued(chunks: tuple[str, ...]) -> tuple[str, frozenset[int]]:
     """All digits in one, and the places that no number may run over."""
     ends = accumulate(len(chunk) for chunk in chunks)
     return "".join(chunks), frozenset(ends)
 
 
-def _with_total_last(digits: str, borders: frozenset[int], size: int) -> Iterator[Values]:
-    """Splits whose last number is the sum of the others: the total is tried first."""
-    for start in range(len(digits) - 1, size - 2, -1):
-        if any(start < border < len(digits) for border in borders):
-            return
-        if digits[start] == "0" and start < len(digits) - 1:
-            continue
-        total = int(digits[start:])
-        for values in _cut(digits, 0, start, borders, size - 1, total):
-            yield (*values, total)
+def _around_total(digits: str, borders: frozenset[int], size: int, total: int) -> Iterator[Values]:
+    """Splits with the sum of all others in one column: its digits are tried first.
+
+    What stands before and behind them is then one stretch, with a border where they were.
+    """
+    last = total == size - 1
+    for start in range(total, len(digits) - (size - total) + 1):
+        ends = (len(digits),) if last else range(start + 1, len(digits) - (size - total) + 2)
+        for end in ends:
+            value = _number(digits, start, end, borders)
+            if value is None:
+                continue
+            rest = digits[:start] + digits[end:]
+            around = {border if border <= start else border - (end - start) for border in borders}
+            for others in _cut(rest, 0, frozenset(around | {start}), size - 1, value):
+                if sum(len(str(number)) for number in others[:total]) == start:
+                    yield (*others[:total], value, *others[total:])
 
 
 def _cut(
-    digits: str, start: int, end: int, borders: frozenset[int], size: int, sums_to: int | None
+    digits: str, start: int, borders: frozenset[int], size: int, sums_to: int
 ) -> Iterator[Values]:
-    """Splits of a stretch of digits; where a sum is given, only those that make it."""
-    if size == 0:
-        if start == end and not sums_to:
-            yield ()
-        return
+    """Splits of all digits from a place on into numbers that make a sum."""
+    end = len(digits)
     if size == 1:
-        value = _number(digits, start, end, borders)
-        if value is not None and sums_to in (None, value):
-            yield (value,)
+        if sums_to == _number(digits, start, end, borders):
+            yield (sums_to,)
         return
     longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
-    for length in range(1, longest + 1):
-        stop = start + length
+    for stop in range(start + 1, start + longest + 1):
         value = int(digits[start:stop])
-        rest = None if sums_to is None else sums_to - value
-        if rest is not None and rest < 0:
+        rest = sums_to - value
+        if rest < 0:
             return
-        if rest is None or rest in _sums_of(end - stop, size - 1):
-            for tail in _cut(digits, stop, end, borders, size - 1, rest):
+        if rest in _sums_of(end - stop, size - 1):
+            for tail in _cut(digits, stop, borders, size - 1, rest):
                 yield (value, *tail)
         if stop in borders:
             return
@@ -88,7 +82,7 @@ def _number(digits: str, start: int, end: int, borders: frozenset[int]) -> int |
     """The one number that a stretch of digits is, or None where it is none or several."""
     if start == end or (digits[start] == "0" and end - start > 1):
         return None
-    return None if any(start < border < end for border in borders) else int(digits[start:end])
+    return int(digits[start:end]) if borders.isdisjoint(range(start + 1, end)) else None
 
 
 @cache
@@ -99,7 +93,7 @@ def _sums_of(digits: int, size: int) -> range:
     return range(least, size * 10 ** max(digits - size + 1, 0))
 
 
-def solve_request(rows: dict[str, list[Values]]) -> dict[str, Values] | None:
+def solve_request(rows: dict[str, Sequence[Values]]) -> dict[str, Values] | None:
     """The one choice for table 3; each row's values already add up across."""
     if not {*_INTAKE, _WITNESS, _CARRIED_OUT} <= rows.keys() or not all(rows.values()):
         return None
@@ -126,7 +120,7 @@ def _balances(received: Values, carried_in: Values, concluded: Values, out: Valu
 
 
 def _sums(
-    lines: list[str], rows: dict[str, list[Values]], totals: set[Values]
+    lines: list[str], rows: dict[str, Sequence[Values]], totals: set[Values]
 ) -> dict[Values, list[tuple[Values, ...]]] | None:
     """For each total the ways the outcome lines make it, at most two; None: too many."""
     if not totals:
@@ -149,8 +143,7 @@ def _sums(
 
 def solve_blocks(chunks: list[str], blocks: list[tuple[int, int]]) -> Values | None:
     """The one choice for a single row of blocks, given their sizes and their totals' places."""
-    digits = "".join(chunks)
-    borders = {len("".join(chunks[:count])) for count in range(1, len(chunks))}
+    digits, borders = _glued(tuple(chunks))
     ways: dict[int, list[Values]] = {0: [()]}
     for size, total in blocks:
         longer: dict[int, list[Values]] = {}
@@ -158,7 +151,7 @@ def solve_blocks(chunks: list[str], blocks: list[tuple[int, int]]) -> Values | N
             for end in range(start + size, len(digits) + 1):
                 inside = sorted(border for border in borders if start < border < end)
                 edges = [start, *inside, end]
-                block = [digits[a:b] for a, b in pairwise(edges)]
+                block = tuple([digits[a:b] for a, b in pairwise(edges)])
                 for values in rows_adding_up(block, size, total) or ():
                     kept = longer.setdefault(end, [])
                     kept += [way + values for way in chosen][: 2 - len(kept)]

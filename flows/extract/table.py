@@ -15,8 +15,7 @@ from flows.extract.forms import Form, Node
 from flows.normalise import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A leaf column; `channel` is the row code that its header group dictates, if any."""
 
     code: str

@@ -7,6 +7,7 @@ one or news about one is not, and a notice followed by the report itself is the 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from flows.extract.wording import wording
@@ -66,9 +67,12 @@ def read_title(lines: list[str]) -> Title:
     return next(iter([*named, *bare]), other)
 
 
+@lru_cache(maxsize=4096)
 def _bare(line: str) -> str:
     """A line without the date behind it, marks of markdown, the site's name, or nothing."""
-    text = _TRAILING_DATE.sub("", line.lstrip("#*> "))
+    text = line.lstrip("#*> ")
+    if " " in text:
+        text = _TRAILING_DATE.sub("", text)
     if not _SITE_MARKS.isdisjoint(text):
         text = _SITE.sub("", text)
     text = text.strip("*# ")
@@ -111,6 +115,7 @@ def _broken_title(first: str, second: str) -> Title | None:
     return None if title.report_year is None and _report_title(second) else title
 
 
+@lru_cache(maxsize=4096)
 def _other_type(line: str) -> str:
     bare = _BRACKETS.sub("", line.replace("《", "").replace("》", ""))
     asides = "".join(_ASIDE.findall(line))

@@ -6,7 +6,6 @@ footnote mark into a digit (`12²` into `122`).
 """
 
 import re
-import sys
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -51,6 +50,8 @@ _FOLD = {
     if folded != chr(code)
 }
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
+_HALF = {chr(code): half for code, half in _WIDTH.items()}
+_WIDE = re.compile(f"[{''.join(_HALF)}]")
 _HAN = range(0x3400, 0xA000)
 # So many characters tell the script; the rest of a long page tells it again.
 _SAMPLE = 50_000
@@ -86,7 +87,7 @@ def _telling() -> NDArray[np.uint8]:
     A table, for a pattern of thousands of characters takes as long as reading the page.
     """
     _, to_simplified, to_traditional = _converters()
-    table = np.zeros(sys.maxunicode + 1, np.uint8)
+    table = np.zeros(0x10000, np.uint8)
     table[_HAN.start : _HAN.stop] = _changed_by(to_simplified) + 2 * _changed_by(to_traditional)
     return table
 
@@ -101,10 +102,10 @@ def _changed_by(converter: Any) -> NDArray[np.uint8]:
 
 def script_of(text: str) -> Script:
     """`hant` where most characters that differ between the scripts are Traditional."""
-    codes = np.frombuffer(text[:_SAMPLE].encode("utf-32-le", "surrogatepass"), np.uint32)
-    _, traditional, simplified, both = np.bincount(_telling()[codes], minlength=4)
-    total = traditional + simplified + 2 * both
-    return "hant" if traditional + both > _TRADITIONAL_SHARE * total else "hans"
+    found = _telling().take(_codes(text[:_SAMPLE]))
+    traditional, simplified = np.count_nonzero(found & 1), np.count_nonzero(found & 2)
+    total = traditional + simplified
+    return "hant" if traditional > _TRADITIONAL_SHARE * total else "hans"
 
 
 def simplify(text: str) -> str:
@@ -128,7 +129,7 @@ def aligned(raw: str, script: Script) -> str:
 
     Taiwan wording is undone wherever the mainland word is as long.
     """
-    text = raw.translate(_WIDTH)
+    text = _replaced(raw, _WIDE, _HALF)
     if script == "hans":
         return text
     whole = simplify(text)
@@ -165,20 +166,58 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
     if script == "hant":
         return [clean(raw, script) for raw in raws]
     # Nothing that is looked for reaches across lines.
-    return [" ".join(line.split()) for line in _folded("\n".join(raws), script).split("\n")]
+    text = "\n".join(raws)
+    codes = _codes(text)
+    special = codes[_special().take(codes)]
+    # Few characters, again and again: one replacement throughout for each that is there.
+    rest = []
+    for character in map(chr, np.unique(special)):
+        if character in _FOLD:
+            text = text.replace(character, _FOLD[character])
+        else:
+            rest.append(character)
+    lines = _without_residue(text).split("\n")
+    # Most lines have no space, and most pages no other white space, to be looked for.
+    return [" ".join(line.split()) if rest or " " in line else line for line in lines]
+
+
+def _codes(text: str) -> NDArray[np.uint16]:
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+
+
+@cache
+def _special() -> NDArray[np.bool_]:
+    """By character: whether another is put in its place, or it is white space beside the space."""
+    table = np.zeros(0x10000, np.bool_)
+    table[
+        [*map(ord, _FOLD), *(c for c in range(0x10000) if chr(c).isspace() and chr(c) not in " \n")]
+    ] = True
+    return table
+
+
+def _replaced(raw: str, pattern: re.Pattern[str], by: dict[str, str]) -> str:
+    """A text with some characters replaced, each throughout where it is first met.
+
+    Character by character through `translate` would take many times as long.
+    """
+    text = raw
+    met = None
+    while met := pattern.search(text, met.start() if met else 0):
+        text = text.replace(met[0], by[met[0]])
+    return text
 
 
 def _folded(raw: str, script: Script) -> str:
-    text = raw
-    # Few characters, again and again: each is replaced throughout where it is first met.
-    # Character by character through `translate` would take many times as long.
-    met = None
-    while met := _FOLDED.search(text, met.start() if met else 0):
-        text = text.replace(met[0], _FOLD[met[0]])
+    text = _replaced(raw, _FOLDED, _FOLD)
+    if script == "hant":
+        text = _simplify_through(_NARROW_PINYIN.sub("", text))
+    return _without_residue(text)
+
+
+def _without_residue(text: str) -> str:
+    """A half-width text without pinyin, and with a space for what editing tools left."""
     if "(" in text:
         text = _NARROW_PINYIN.sub("", text)
-    if script == "hant":
-        text = _simplify_through(text)
     residue, beginnings = _residue()
     return residue.sub(" ", text) if any(map(text.__contains__, beginnings)) else text
 

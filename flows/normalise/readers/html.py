@@ -37,8 +37,7 @@ def read(content: bytes) -> Document:
     Raises:
         Refused: the page is empty, or nested deeper than browsers go.
     """
-    decoded = _decode(content)
-    page = _parse(decoded)
+    decoded, page = _parse(content)
     script = script_of(page.root.text())
     article = _Article(page, script)
     try:
@@ -62,7 +61,7 @@ def at(where: str, content: bytes) -> str:
     if not match:
         raise ValueError(f"no place in a page: {where}")
     path, line = match.groups()
-    page = _parse(_decode(content))
+    _, page = _parse(content)
     lines = Lines(page)
     lines.read(*find(page, path))
     if not line:
@@ -73,13 +72,14 @@ def at(where: str, content: bytes) -> str:
     raise ValueError(f"no such line in the page: {where}")
 
 
-def _decode(content: bytes) -> Decoded:
+def _parse(content: bytes) -> tuple[Decoded, Page]:
     match = _DECLARED.search(content, 0, 4096)
-    return decode(content, match[1].decode("ascii", "replace") if match else "")
-
-
-def _parse(decoded: Decoded) -> Page:
-    return parse(charset.shown(decoded.text) if decoded.damage else decoded.text)
+    decoded = decode(content, match[1].decode("ascii", "replace") if match else "")
+    if decoded.damage:
+        return decoded, parse(charset.shown(decoded.text))
+    # The parser reads UTF-8, which most pages are in already.
+    is_utf8 = decoded.charset == "utf-8"
+    return decoded, parse(content[decoded.start :] if is_utf8 else decoded.text)
 
 
 class _Article(Lines):

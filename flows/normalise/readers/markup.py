@@ -49,8 +49,8 @@ class Block:
     lines: int = 0
 
 
-def parse(text: str) -> Page:
-    """Parse a page or a fragment of one.
+def parse(text: str | bytes) -> Page:
+    """Parse a page or a fragment of one, as text or in UTF-8.
 
     Raises:
         Refused: nothing is left of it.
@@ -113,6 +113,7 @@ def shown(page: Page, parent: LexborNode, path: str, tags: frozenset[str]) -> It
     number = 0
     for child in parent.iter():
         tag = child.tag or "-"
-        number += tag[0] != "-"
-        if tag in tags and child.mem_id not in hidden:
-            yield child, f"{path}.{number}"
+        if tag[0] != "-":
+            number += 1
+            if tag in tags and (not hidden or child.mem_id not in hidden):
+                yield child, f"{path}.{number}"

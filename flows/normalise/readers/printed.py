@@ -49,6 +49,14 @@ def text_of(page: Page, cell: LexborNode) -> str:
     return lines.text()
 
 
+def _single_text(element: LexborNode) -> str | None:
+    """The text of an element that has nothing else in it, as of most paragraphs."""
+    first = element.first_child
+    if first is None or first.next is not None or first.tag != "-text":
+        return None
+    return _squeezed(first.text_content or "")
+
+
 def _only_child(parent: LexborNode) -> LexborNode | None:
     """The one child that prints something, None where there are more, or none."""
     first = parent.first_child
@@ -59,10 +67,11 @@ def _only_child(parent: LexborNode) -> LexborNode | None:
 
 
 def _squeezed(text: str) -> str:
-    # Most texts have no space but single ones, and no search is needed to see that.
-    if text.isprintable() and "  " not in text:
-        return text.strip()
-    return _SPACE.sub(" ", text).strip()
+    # Most texts have no space but single ones, which is seen faster than replaced.
+    has_line = "\n" in text or "\t" in text or "\r" in text or "\f" in text
+    if has_line or (" " in text and "  " in text):
+        text = _SPACE.sub(" ", text)
+    return text.strip()
 
 
 class Lines:
@@ -75,8 +84,13 @@ class Lines:
 
     def read(self, element: LexborNode, block: Block) -> None:
         """Add the lines of a block element."""
-        self._read_inside(element, f"{block.path}." if block.path else "", block)
-        self._end_line(block)
+        only = None if block.as_typed else _single_text(element)
+        if only is None:
+            self._read_inside(element, f"{block.path}." if block.path else "", block)
+            self._end_line(block)
+        elif only:
+            block.lines += 1
+            self.found.append((f"{block.path}:{block.lines}", only))
 
     def text(self) -> str:
         """The lines found so far, one below the other."""

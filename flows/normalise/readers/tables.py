@@ -47,11 +47,11 @@ def place(sections: Iterable[Sequence[Sequence[Printed]]]) -> Grid:
 
 def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells without the columns at the right edge in which none starts."""
-    width = 1 + max([column for _, _, column, _, _ in cells], default=0)
+    width = 1 + max([cell.column for cell in cells], default=0)
     return tuple(
         [
             cell
-            if cell.column + cell.column_span <= width
+            if cell.column_span == 1 or cell.column + cell.column_span <= width
             else cell._replace(column_span=width - cell.column)
             for cell in cells
         ]
@@ -67,8 +67,13 @@ def _section(rows: Sequence[Sequence[Printed]], top: int) -> list[Cell]:
         for piece, rows_down, across in printed:
             while column < len(free_from) and free_from[column] > row:
                 column += 1
-            end = column + 1 if across == 1 else _end(free_from, row, column, across)
-            row_span = 1 if rows_down == 1 else min(rows_down or rest, rest)
+            if rows_down == across == 1:  # Nearly every cell.
+                free_from[column : column + 1] = (row + 1,)
+                cells.append(Cell(piece, top + row, column))
+                column += 1
+                continue
+            end = _end(free_from, row, column, across)
+            row_span = min(rows_down or rest, rest)
             free_from[column:end] = [row + row_span] * (end - column)
             cells.append(Cell(piece, top + row, column, row_span, end - column))
             column = end

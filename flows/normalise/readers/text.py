@@ -30,29 +30,26 @@ class _Text:
     """The decoded snapshot with a cursor that counts bytes, so that locators cost once."""
 
     def __init__(self, decoded: Decoded, script: Script) -> None:
-        self._decoded = decoded
         self._text = decoded.text
+        self._size = decoded.size
+        self._shown = shown if decoded.damage else str
         self._script: Script = script
         self._at_character = 0
         self._at_byte = decoded.start
         # Most of what is passed is numbers and pipes, whose bytes need no encoding to count.
         self._narrow = not decoded.charset.startswith("utf-16")
 
-    def _pass(self, characters: str) -> int:
-        """Move the cursor over the characters that come next; the byte behind them."""
-        narrow = self._narrow and characters.isascii()
-        self._at_byte += len(characters) if narrow else self._decoded.size(characters)
-        self._at_character += len(characters)
-        return self._at_byte
-
     def piece(self, start: int, end: int) -> Piece:
         """The piece between two characters, its surrounding space left out."""
         raw = self._text[start:end].strip()
         # What was stripped off the front is found again in no time: it is nearly always short.
         at = self._text.index(raw, start)
-        first = self._pass(self._text[self._at_character : at])
-        last = self._pass(raw) if raw else first
-        printed = shown(raw) if self._decoded.damage else raw
+        gap = self._text[self._at_character : at]
+        narrow = self._narrow
+        first = self._at_byte + (len(gap) if narrow and gap.isascii() else self._size(gap))
+        last = first + (len(raw) if narrow and raw.isascii() else self._size(raw))
+        self._at_character, self._at_byte = at + len(raw), last
+        printed = self._shown(raw)
         return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
 
 
