@@ -159,13 +159,13 @@ def rest_missing(rows: list[Indicator]) -> list[str]:
     A table that stops within the form was cut off or not read to its end; that a publisher
     left out a row here and there is no reason for doubt.
     """
-    known = [row.known for row in rows if row.known is not None]
+    known = {id(row.known) for row in rows if row.known is not None}
     edition = next((row.edition for row in rows if row.edition), None)
     if not known or edition is None:
         return []
     form = next(form for form in forms() if form.edition == edition)
     nodes = [node for block in form.blocks for node, _ in _paths(block.rows, "") if node.code]
-    last = max(place for place, node in enumerate(nodes) if node in known or node is known[-1])
+    last = max(place for place, node in enumerate(nodes) if id(node) in known)
     rest = [node.label for node in nodes[last + 1 :]]
     return rest if len(rest) > _LEFT_OUT else []
 

@@ -39,18 +39,27 @@ class _Text:
         # Most of what is passed is numbers and pipes, whose bytes need no encoding to count.
         self._narrow = not decoded.charset.startswith("utf-16")
 
-    def piece(self, start: int, end: int) -> Piece:
-        """The piece between two characters, its surrounding space left out."""
-        raw = self._text[start:end].strip()
-        # What was stripped off the front is found again in no time: it is nearly always short.
-        at = self._text.index(raw, start)
-        gap = self._text[self._at_character : at]
-        narrow = self._narrow
-        first = self._at_byte + (len(gap) if narrow and gap.isascii() else self._size(gap))
-        last = first + (len(raw) if narrow and raw.isascii() else self._size(raw))
-        self._at_character, self._at_byte = at + len(raw), last
-        printed = self._shown(raw)
-        return Piece(printed, clean(printed, self._script), f"bytes={first}-{last}")
+    def pieces(self, start: int, parts: Iterable[str]) -> list[Piece]:
+        """The pieces of a stretch in parts, one character between them, space around them left out.
+
+        `start` is the first character of the first part. All in one go, for a document is little
+        else than such parts.
+        """
+        narrow, size, script = self._narrow, self._size, self._script
+        character, byte = self._at_character, self._at_byte
+        pieces: list[Piece] = []
+        for part in parts:
+            raw = part.strip()
+            at = start + part.index(raw)
+            gap = self._text[character:at]
+            first = byte + (len(gap) if narrow and gap.isascii() else size(gap))
+            byte = first + (len(raw) if narrow and raw.isascii() else size(raw))
+            character = at + len(raw)
+            start += len(part) + 1
+            printed = self._shown(raw)
+            pieces.append(Piece(printed, clean(printed, script), f"bytes={first}-{byte}"))
+        self._at_character, self._at_byte = character, byte
+        return pieces
 
 
 def read(content: bytes) -> Document:
@@ -120,7 +129,7 @@ def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:
             if rows:
                 yield _grid(rows)
                 rows = []
-            piece = text.piece(match.start(), match.start() + len(line.rstrip(" |\t　")))
+            (piece,) = text.pieces(match.start(), [line.rstrip(" |\t　")])
             if piece.text or line.strip() == "|":
                 yield piece
         elif not _FENCE.match(line):
@@ -133,10 +142,7 @@ def _row(text: _Text, start: int, line: str) -> list[Piece]:
     """The cells of a pipe row; a pipe before the first cell is a border."""
     indent = len(line) - len(line.lstrip())
     at = start + indent + 1 if line[indent] == "|" else start
-    cells = []
-    for part in line[at - start :].split("|"):
-        cells.append(text.piece(at, at + len(part)))
-        at += len(part) + 1
+    cells = text.pieces(at, line[at - start :].split("|"))
     return cells[:-1] if not cells[-1].raw else cells
 
 
