@@ -193,6 +193,18 @@ def test_a_row_wider_than_every_full_row_is_unreadable_with_a_blank(place: int) 
     assert not reading.is_sound()
 
 
+@pytest.mark.parametrize("place", range(7))
+@pytest.mark.parametrize("code", ["received", "granted", "refused_state_secret", "carried_out"])
+def test_a_row_that_lost_a_cell_among_rows_filled_up_is_unreadable(code: str, place: int) -> None:
+    whole = sheet(REQUEST)
+    width = max(map(len, whole)) + 2
+    printed = [[*line, *[""] * (width - len(line))] for line in whole]
+    assert texts(grid(printed)) == numbers(REQUEST)
+    at = row_of(printed, ROWS[code].label)
+    del printed[at][len(whole[at]) - 7 + place]
+    assert row(grid(printed), code) == [None] * 7
+
+
 def test_a_label_broken_over_rows_leaves_its_row_missing() -> None:
     printed = sheet(REQUEST)
     at = row_of(printed, ROWS["refused_state_secret"].label)

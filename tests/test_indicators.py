@@ -161,6 +161,21 @@ def test_every_table_of_a_document_is_read() -> None:
     assert second.title == "二、申请"
 
 
+@pytest.mark.parametrize("printer", [as_lines, as_pipes])
+def test_a_table_printed_again_counts_once(printer: object) -> None:
+    others = printer([TWO_YEARS[:3], *APPLIED])
+    text = "\n二、申请\n".join(
+        [printer([HEADER, *PUBLISHED]), others, printer([HEADER, *PUBLISHED])]
+    )
+    assert [len(table.rows) for table in tables(text)] == [3, 4]
+
+
+def test_the_same_labels_with_other_numbers_are_another_table() -> None:
+    changed = [*PUBLISHED[:2], ["2.政府公报公开", "条", "8"]]
+    text = "\n二、本机关\n".join([as_lines([HEADER, *PUBLISHED]), as_lines([HEADER, *changed])])
+    assert [table.rows[2].values["year"].text for table in tables(text)] == ["9", "8"]
+
+
 def test_prose_ends_the_table() -> None:
     table = only(as_lines([HEADER, APPLIED[0]]) + "\n二、存在问题\n公开不够及时。\n")
     assert len(table.rows) == 1

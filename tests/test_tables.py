@@ -27,8 +27,12 @@ from tests.reports import report, request_cells, review_cells
 CODES = ["disclosure", "request", "review"]
 
 
+def _tables(text: str, year: int | None = None) -> list[Table]:
+    return read_tables(document(text), year)
+
+
 def only(text: str) -> Table:
-    (table,) = read_tables(document(text))
+    (table,) = _tables(text)
     return table
 
 
@@ -48,12 +52,12 @@ def test_lines_are_read_once(code: str) -> None:
 
 def test_tables_come_by_their_number_whatever_the_page_prints_first() -> None:
     text = "\n\n说明。\n\n".join(as_pipes(sheet(form_of(code))) for code in reversed(CODES))
-    assert [table.form.table_code for table in read_tables(document(text))] == CODES
+    assert [table.form.table_code for table in _tables(text)] == CODES
 
 
 def test_header_of_the_next_table_on_one_line_is_no_row_of_this_one() -> None:
     text = report({"request": request_cells(), "review": review_cells()}, pipes=True)
-    found = read_tables(document(text))
+    found = _tables(text)
     assert [(table.form.table_code, table.evidence) for table in found] == [
         ("request", "agreed"),
         ("review", "agreed"),
@@ -62,7 +66,7 @@ def test_header_of_the_next_table_on_one_line_is_no_row_of_this_one() -> None:
 
 
 def test_a_document_without_tables_has_none() -> None:
-    assert read_tables(document("一、总体情况\n全年受理申请12件。")) == []
+    assert _tables("一、总体情况\n全年受理申请12件。") == []
 
 
 def test_two_readings_that_put_a_number_into_different_cells_differ() -> None:
@@ -210,7 +214,7 @@ def editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_edition_is_chosen_table_by_table(
     sheets: list[Sheet], chosen: list[str], printer: object
 ) -> None:
-    found = read_tables(document("\n以下为下一张表\n".join(map(printer, sheets))))
+    found = _tables("\n以下为下一张表\n".join(map(printer, sheets)))
     assert [table.form.edition for table in found] == chosen
 
 
@@ -244,15 +248,29 @@ def _two_reports(first: list[str]) -> str:
 
 @pytest.mark.parametrize("first", [CODES, ["disclosure", "request"], ["disclosure"]])
 def test_two_reports_on_one_page_are_doubted_in_every_table(first: list[str]) -> None:
-    found = read_tables(document(_two_reports(first)))
+    found = _tables(_two_reports(first))
     assert [table.form.table_code for table in found] == CODES
     assert not any(table.reading.is_sound() for table in found)
 
 
 def test_the_same_report_printed_twice_alike_is_one_report() -> None:
     printed = "\n\n一、总体情况\n".join(as_pipes(sheet(form_of(code))) for code in CODES)
-    found = read_tables(document(f"{printed}\n\n一、总体情况\n{printed}"))
+    found = _tables(f"{printed}\n\n一、总体情况\n{printed}")
     assert [table.reading.is_sound() for table in found] == [True, True, True]
+
+
+@pytest.mark.parametrize(("year", "edition"), [(2020, "2019"), (2022, "2021"), (None, "2021")])
+def test_a_table_that_never_changed_is_of_the_form_of_its_year(year: int, edition: str) -> None:
+    (table,) = _tables(as_pipes(sheet(form_of("review"))), year)
+    assert table.form.edition == edition
+
+
+def test_running_text_behind_a_torn_copy_of_the_table_is_in_doubt() -> None:
+    whole = as_lines(sheet(form_of("request"))).replace("\n", " ")
+    torn = whole[len(whole) // 3 :]
+    assert only(whole).reading.is_sound()
+    (table,) = _tables(f"{torn}\n一、总体情况\n{whole}")
+    assert not table.reading.is_sound()
 
 
 def test_a_second_row_of_results_leaves_the_table_in_doubt() -> None:
@@ -288,5 +306,5 @@ def test_no_number_is_half_read_where_only_spaces_part_cells(
     table = sheet(form_of(code))
     table[-1][-1] = printed
     text = gap.join(cell for row in table for cell in row) + f"{gap}五、存在的主要问题"
-    (found,) = read_tables(document(text))
+    (found,) = _tables(text)
     assert cell_rows(found)[0][-1]["value"] is None or not found.reading.is_sound()

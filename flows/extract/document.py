@@ -68,7 +68,7 @@ def _keyed(content: bytes, rows: Extraction) -> Extraction:
 
 def _read(document: Document, kind: str) -> Extraction:
     metadata = read_metadata(document)
-    tables = read_tables(document)
+    tables = read_tables(document, metadata.report_year)
     statistics = [] if tables else _statistics(document)
     document_type = _document_type(metadata, tables, bool(statistics))
     rows: Extraction = {name: [] for name in SCHEMAS}
@@ -76,7 +76,7 @@ def _read(document: Document, kind: str) -> Extraction:
     if document_type in _WITH_FIGURES:
         # Tables without a single number are a form that nobody filled in.
         for table in tables if _is_filled(tables) else ():
-            add_matrix(rows, table)
+            add_matrix(rows, table, metadata.report_year)
         for number, indicators in enumerate(statistics, 1):
             add_indicators(rows, number, indicators)
         rows["figure"] += _figures(document)

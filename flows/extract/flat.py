@@ -43,6 +43,9 @@ _STRANGE_ROW = re.compile(
 # A label of fewer characters may stand in another's.
 _TELLING = 4
 _NEAR = 80
+# A label of so many characters names its row wherever it stands.
+_UNMISTAKABLE = 8
+_SEVERAL = 3
 _ORDINAL_LENGTH = 3
 _SHOWN = 30
 # What stands behind a last row may be the rest of the document, and is looked at in full only
@@ -118,6 +121,7 @@ def _rows(
         chunks, _ = _chunks(flat, at, len(flat.compact))
         return [GluedRow("", header.columns, chunks)]
     labels = _labels(flat, at, block)
+    reading.twice += _repeated(flat, labels)
     last = labels[-1].end if labels else at
     borders = sorted({label.start for label in labels} | _borders(flat, at, last, block))
     rows = []
@@ -149,6 +153,21 @@ def _labels(flat: FlatText, at: int, block: Block) -> list[_Label]:
             start, size = min(places)
             found.append(_Label(leaf, start, start - size))
     return sorted(found, key=lambda label: label.start)
+
+
+def _repeated(flat: FlatText, labels: list[_Label]) -> list[str]:
+    """The rows whose labels stand in the text more than once, where they are several.
+
+    Then another copy of the table, or another report's, stands there too, and may have been
+    too torn to be found. One label or two may be spoken of in a sentence.
+    """
+    whole = (label for label in labels if label.end - label.start >= _UNMISTAKABLE)
+    repeated = [
+        label.node.code or ""
+        for label in whole
+        if flat.compact.count(flat.compact[label.start : label.end]) > 1
+    ]
+    return repeated if len(repeated) >= _SEVERAL else []
 
 
 def _label_start(flat: FlatText, at: int, label: str, statutory: str) -> int:

@@ -111,7 +111,8 @@ class Form:
 
     `row_codes` are those of every row that a complete table prints: its lines, or the
     channels of a table whose rows have no label. `row_keys` are the keys of each labelled
-    row, and `size` is the number of cells of a complete table.
+    row, and `size` is the number of cells of a complete table. No report on a year before
+    `since` can be in it, for the notice came later.
     """
 
     edition: str
@@ -123,6 +124,11 @@ class Form:
     row_codes: tuple[str, ...]
     row_keys: tuple[frozenset[str], ...]
     size: int
+    since: int | None
+
+    def came_after(self, year: int | None) -> bool:
+        """Whether no report on a year can be in this form."""
+        return year is not None and self.since is not None and year < self.since
 
 
 def _keys(entry: dict[str, Any]) -> frozenset[str]:
@@ -197,6 +203,7 @@ def _forms(path: Path) -> Iterator[Form]:
             _row_codes(blocks),
             tuple(leaf.keys for block in blocks for leaf in block.row_leaves()),
             sum(map(_size, blocks)),
+            document.get("since"),
         )
 
 

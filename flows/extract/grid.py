@@ -27,11 +27,12 @@ _TELLING = 4
 
 @dataclass(slots=True)
 class _Row:
-    """A labelled row: what its label names, and the cells to the right of the label."""
+    """A labelled row: what its label names, the cells to the right of it, and how many in all."""
 
     node: Node | None
     label: Piece
     values: Cells
+    width: int
 
 
 def read_grids(sheet: Sheet, form: Form) -> Reading | None:
@@ -98,7 +99,7 @@ def _labelled(
         # A second row of values is another year's or another body's.
         second = rows[first + 1 : first + 2]
         values = rows[first : first + 1] + [row for row in second if _is_values(row)]
-        return [_Row(None, row[0], row) for row in values if row]
+        return [_Row(None, row[0], row, len(row)) for row in values if row]
     by_key, passing = block.leaf_of, block.passing
     labelled: list[_Row] = []
     at = first
@@ -131,11 +132,11 @@ def _label(row: Cells, by_key: dict[str, Node], passing: frozenset[str]) -> _Row
         if node is not None:
             if place + 1 == len(row) and _is_foreign(row[:place], by_key, passing):
                 return None
-            return _Row(node, row[place], row[place + 1 :])
+            return _Row(node, row[place], row[place + 1 :], len(row))
     words = [place for place, piece in enumerate(row) if _is_word(piece)]
     values = any(is_value(piece.text) for piece in row)
     if words and values and key(row[words[-1]].text) not in passing:
-        return _Row(None, row[words[-1]], [])
+        return _Row(None, row[words[-1]], [], len(row))
     return None
 
 
@@ -169,13 +170,18 @@ def _place(
     """Give each value its address; `above` says where a header puts values, by cells."""
     size = len(header.columns)
     shared = shared_offsets([row.values for row in labelled], size, above)
+    filled_up = {width + 1 for width in above} | {
+        row.width for row in labelled if window(row.values, size, None)
+    }
     row_no = reading.last_row_no()
     for row in labelled:
         row_no += 1
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        values = window(row.values, size, shared.get(len(row.values)))
+        # Rows are filled up to one width: one that falls short lost a cell, and which is unknown.
+        is_whole = len(row.values) <= size or row.width in filled_up
+        values = window(row.values, size, shared.get(len(row.values)) if is_whole else None)
         # A label with too few cells behind it is where a copy breaks off, no row of blanks.
         is_empty = not any(piece.text for piece in row.values)
         if values is None and is_empty:

@@ -20,14 +20,30 @@ from flows.normalise import Grid, Piece
 
 
 def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[IndicatorTable]:
-    """Every statistics table, from both readings where there are two."""
+    """Every statistics table, from both readings where there are two.
+
+    A table that says again what another said, as on a page that prints its report twice, is
+    the same table: its numbers would count double.
+    """
     by_label = tables_in_run(tokens, form)
-    by_place = [table for grid in grids if (table := _from_grid(grid, form))]
+    found = by_place = [table for grid in grids if (table := _from_grid(grid, form))]
     if not by_place:
-        return by_label
-    if len(by_place) != len(by_label):
-        return by_place
-    return [_agreed(one, other) for one, other in zip(by_place, by_label, strict=True)]
+        found = by_label
+    elif len(by_place) == len(by_label):
+        found = [_agreed(one, other) for one, other in zip(by_place, by_label, strict=True)]
+    once: dict[tuple[object, ...], IndicatorTable] = {}
+    for table in found:
+        once.setdefault(_said(table), table)
+    return list(once.values())
+
+
+def _said(table: IndicatorTable) -> tuple[object, ...]:
+    """The labels and numbers of a table, wherever they stand."""
+    return tuple(
+        (row.label.text, row.unit, column, piece and piece.text)
+        for row in table.rows
+        for column, piece in (row.values or {"": None}).items()
+    )
 
 
 def _agreed(by_place: IndicatorTable, by_label: IndicatorTable) -> IndicatorTable:

@@ -28,11 +28,13 @@ def _add_table(rows: Extraction, summary: Row, cells: list[Row]) -> None:
     rows["table"].append(summary | {"values_sha256": values_sha256(cells)})
 
 
-def add_matrix(rows: Extraction, table: Table) -> None:
-    """Add a statutory table of lines and columns."""
+def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
+    """Add a statutory table of lines and columns of a report on a year."""
     cells, findings = cell_rows(table)
     form = table.form
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
+    if form.came_after(year):
+        findings.append(finding("form_too_late", str(year), form.notice, None))
     rows["finding"] += [place | found for found in (*findings, *table_findings(table))]
     summary: Row = {
         "form_edition": form.edition,

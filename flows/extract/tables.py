@@ -2,7 +2,8 @@
 
 In: a `Document`. Out: `Table`s, one a statutory table found: the edition that fits its
 headers and rows best, every cell, and how far two readings agree. Editions are chosen table by
-table; where two fit alike (table 4 never changed) the edition of the others is taken.
+table; where two fit alike (table 4 never changed) the edition of the others is taken, and
+of a table that stands alone the latest that there was.
 """
 
 from collections import Counter
@@ -40,8 +41,8 @@ class Table:
     differing: tuple[tuple[Address, str], ...]
 
 
-def read_tables(document: Document) -> list[Table]:
-    """Every table of the matrix forms that a document prints, by table number."""
+def read_tables(document: Document, year: int | None) -> list[Table]:
+    """Every table of the matrix forms that a document about a year prints, by table number."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     run, sheet = run_of(document), sheet_of(grids)
     labels = {k for found in run.labels.values() for k, _ in found} | sheet.places.keys()
@@ -53,11 +54,15 @@ def read_tables(document: Document) -> list[Table]:
     best = {code: tables for code, found in fitting.items() if (tables := _fittest(found))}
     sure = Counter(tables[0].form.edition for tables in best.values() if len(tables) == 1)
     chosen = [
-        max(tables, key=lambda table: (sure[table.form.edition], table.form.edition))
-        for tables in best.values()
+        max(alike, key=lambda table: _likelihood(table.form, sure, year)) for alike in best.values()
     ]
     _doubt(chosen)
     return sorted(chosen, key=lambda table: table.form.table_no)
+
+
+def _likelihood(form: Form, sure: Counter[str], year: int | None) -> tuple[int, bool, str]:
+    """What decides between editions that fit alike: the other tables, then the year."""
+    return sure[form.edition], not form.came_after(year), form.edition
 
 
 def _fitting(
