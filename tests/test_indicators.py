@@ -1,5 +1,7 @@
 """Statistics tables without a form: every label kept, no number given to another."""
 
+from pathlib import Path
+
 import pytest
 
 from flows.extract.document import extract
@@ -7,6 +9,7 @@ from flows.extract.forms import forms
 from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.indicators import read_indicators
 from flows.extract.outline import Indicator, outline
+from tests.judged import judge_night, said
 from tests.printed import as_lines, as_pipes, grids, pieces
 
 LEGACY = next(form for form in forms() if form.shape == "indicators")
@@ -238,6 +241,25 @@ def test_a_row_that_only_the_grid_can_place_is_vouched_for_by_it_alone() -> None
         {"cumulative": "7"},
         {"year": "31", "cumulative": "32"},
     ]
+
+
+def test_a_number_broken_over_two_lines_is_in_doubt() -> None:
+    printed = as_pipes([HEADER, *PUBLISHED])
+    assert only(printed).evidence == "agreed"
+    assert only(printed.replace("40", "4\n0", 1)).evidence == "differ"
+
+
+def test_a_dash_may_stand_for_the_unit_or_the_number() -> None:
+    assert only(as_pipes([HEADER, *PUBLISHED, ["3.其他：方式", "", "—"]])).evidence == "agreed"
+
+
+def test_a_row_of_a_known_form_printed_twice_never_stops_the_night(tmp_path: Path) -> None:
+    parts = ["其中：1.当面", "2.传真", "3.电子邮件", "4.网上", "5.信函", "6.其它形式", "6.其它形式"]
+    labels = ["受理依申请公开信息总数", *(f"{part}申请数" for part in parts)]
+    printed = as_lines([TWO_YEARS, *([label, "条", "7", "9"] for label in labels)])
+    years = (f"青山市{year}年政府信息公开工作年度报告\n{printed}" for year in (2012, 2013))
+    _, outcomes = judge_night(tmp_path, {text[3:7]: text for text in years})
+    assert all(said(found, "labels_known") == {"fail"} for found in outcomes.values())
 
 
 def test_a_row_printed_twice_keeps_its_first_value_and_is_reported() -> None:

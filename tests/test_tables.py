@@ -273,6 +273,14 @@ def test_running_text_behind_a_torn_copy_of_the_table_is_in_doubt() -> None:
     assert not table.reading.is_sound()
 
 
+def test_a_number_broken_over_two_lines_is_in_doubt() -> None:
+    printed = as_pipes(sheet(form_of("request")))
+    broken = printed.replace("254", "25\n4")
+    assert only(printed).evidence == "agreed"
+    found = only(broken)
+    assert (found.evidence, found.differing[0][1][-4:]) == ("differ", "25 4")
+
+
 def test_a_second_row_of_results_leaves_the_table_in_doubt() -> None:
     printed = sheet(form_of("review"))
     printed.append([str(int(cell) + 1) for cell in printed[-1]])

@@ -103,7 +103,7 @@ def _row_at(
     if last == behind and unit is None:
         return None
     counted = [code for code in columns if code not in ("label", "unit")]
-    return PrintedRow(label, unit, _values(tokens[behind:last], counted)), last
+    return PrintedRow(label, unit, _values(tokens[behind:last], counted), last - behind), last
 
 
 def _label_at(

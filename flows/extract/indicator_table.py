@@ -20,11 +20,15 @@ _TITLE_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row as printed; `values` by column, None where their number does not fit."""
+    """A row as printed; `values` by column, None where their number does not fit.
+
+    `filled` is how many values stand behind the label, a code among them.
+    """
 
     label: Piece
     unit: str | None
     values: dict[str, Piece | None] | None
+    filled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from flows.extract.indicator_table import (
     read_header,
     table_of,
 )
+from flows.extract.numbers import read_value
 from flows.normalise import Grid, Piece
 
 
@@ -51,8 +52,8 @@ def _agreed(by_place: IndicatorTable, by_label: IndicatorTable) -> IndicatorTabl
     pairs = list(zip(by_place.rows, by_label.rows, strict=False))
     same = len(by_place.rows) == len(by_label.rows) and all(_alike(*pair) for pair in pairs)
     whole = all(row.values is not None for row in by_label.rows)
-    differ = not same and any(
-        one.label == other.label and not _alike(one, other) for one, other in pairs
+    differ = not all(
+        _alike(one, other) for one, other in pairs if one.label.locator == other.label.locator
     )
     evidence: Literal["agreed", "single", "differ"] = "single"
     if differ:
@@ -74,9 +75,18 @@ def _alike(one: PrintedRow, other: PrintedRow) -> bool:
     if one.label.locator != other.label.locator:
         return False
     if one.values is None or other.values is None:
-        return True
-    filled = {c: p.locator for c, p in one.values.items() if p is not None and p.text}
-    return filled == {c: p.locator for c, p in other.values.items() if p is not None and p.text}
+        # Blanks leave no trace in the run; a number that the row of cells lacks is no blank.
+        return one.values is None or other.filled <= one.filled
+    return _filled(one.values) == _filled(other.values)
+
+
+def _filled(values: dict[str, Piece | None]) -> dict[str, str]:
+    """Where the values stand; a dash is none, for it may stand for the unit as well."""
+    return {
+        column: piece.locator
+        for column, piece in values.items()
+        if piece is not None and read_value(piece.text).status in ("reported", "unreadable")
+    }
 
 
 def _from_grid(grid: Grid, form: Form) -> IndicatorTable | None:
@@ -103,4 +113,5 @@ def _row(cells: list[Piece], columns: list[str]) -> PrintedRow:
         by_code["label"],
         unit.text if unit is not None and unit.text else None,
         {code: by_code[code] for code in columns if code in VALUE_COLUMNS},
+        sum(1 for code in columns if code not in ("label", "unit") and by_code[code].text),
     )

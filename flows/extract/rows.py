@@ -55,11 +55,11 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     cells: list[Row] = []
     seen: set[str] = set()
     for row_no, one in enumerate(indicators, 1):
-        if one.code in seen:
+        if not seen.isdisjoint((one.code, one.path)):
             note = finding("row_repeated", one.path, one.path, one.row.label)
             rows["finding"].append(place | note)
             continue
-        seen.add(one.code)
+        seen |= {one.code, one.path}
         rows["indicator"].append(place | _indicator(one, table.title))
         cells += [
             place | {"form_edition": edition, "row_no": row_no} | cell

@@ -56,7 +56,8 @@ class Reading:
     """One reading of one table.
 
     `twice` are rows that stand in it twice; `again` those that the document prints once more
-    further down, in another copy of the table with other numbers.
+    further down, in another copy of the table with other numbers; `crowded` the first cells
+    of rows with more numbers than columns, and what is printed there.
 
     Readings come by the edition and are nearly all thrown away again, so that only the
     cells of the one that is kept are ever laid out.
@@ -68,6 +69,7 @@ class Reading:
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
+    crowded: dict[Address, str] = field(default_factory=dict)
     _held: set[Address] = field(default_factory=set)
     _codes: set[str] = field(default_factory=set)
 

@@ -7,7 +7,7 @@ of a table that stands alone the latest that there was.
 """
 
 from collections import Counter
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
@@ -142,7 +142,7 @@ def _read(run: Run, sheet: Sheet, form: Form) -> Table | None:
         return Table(form, by_label, 1, "single", ()) if by_label else None
     if by_label is None:
         return Table(form, by_place, 1, "single", ())
-    if differing := _differing(by_place, by_label):
+    if differing := (*_differing(by_place, by_label), *_crowded(by_place, by_label)):
         return Table(form, by_place, 2, "differ", differing)
     agreed = by_place.is_sound() and by_label.is_sound()
     # A row that only one reading could count out is vouched for by that one alone; a row
@@ -168,6 +168,18 @@ def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str
         for address in suspects
         if _differ(by_place.cells.get(address), by_label.cells[address])
     )
+
+
+def _crowded(by_place: Reading, by_label: Reading) -> Iterator[tuple[Address, str]]:
+    """Rows to which a number belongs, by the order of the text, that stands in none of their cells.
+
+    Blanks leave no trace in that order, but nothing comes into it that is not printed: a
+    number may be broken over two lines.
+    """
+    for address, printed in by_label.crowded.items():
+        here = by_place.cells.get(address)
+        if here is not None and here.readable:
+            yield address, printed
 
 
 def _differ(one: Placed | None, other: Placed | None) -> bool:
