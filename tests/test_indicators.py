@@ -262,6 +262,34 @@ def test_a_row_of_a_known_form_printed_twice_never_stops_the_night(tmp_path: Pat
     assert all(said(found, "labels_known") == {"fail"} for found in outcomes.values())
 
 
+def test_a_unit_stays_out_of_the_label_where_the_header_lost_its_column() -> None:
+    table = only(
+        as_lines([["指标", "数量"], ["主动公开信息数", "条", "40"], ["答复总数", "件", "5"]])
+    )
+    assert [(row.label.text, row.unit, values(row)) for row in table.rows] == [
+        ("主动公开信息数", "条", {"year": "40"}),
+        ("答复总数", "件", {"year": "5"}),
+    ]
+
+
+@pytest.mark.parametrize("printer", [as_lines, as_pipes])
+def test_a_page_number_is_no_part_of_a_label_or_title(printer: object) -> None:
+    header, *rows = PUBLISHED
+    text = f"统计表\n- 1 -\n{printer([HEADER, header])}\n- 2 -\n{printer(rows)}"
+    found = extract(f"青山市2013年政府信息公开工作年度报告\n{text}".encode())
+    assert [one["section"] for one in found["indicator"]] == ["统计表"] * 3
+    assert [one["label_path"].rpartition("/")[2] for one in found["indicator"]] == [
+        "主动公开信息数", "网站公开", "政府公报公开"
+    ]  # fmt: skip
+
+
+def test_a_number_without_a_label_leaves_the_table_in_doubt() -> None:
+    rows = as_pipes([HEADER, *PUBLISHED, [" ", "件", "3"], ["答复总数", "件", "5"]])
+    found = extract(f"青山市2013年政府信息公开工作年度报告\n{rows}".encode())
+    assert [cell["raw_text"] for cell in found["cell"]] == ["40", "40", "9", "5"]
+    assert [one["finding_code"] for one in found["finding"]] == ["row_incomplete"]
+
+
 def test_a_row_printed_twice_keeps_its_first_value_and_is_reported() -> None:
     rows = [HEADER, ["行政诉讼数", "件", "3"], ["答复总数", "件", "5"], ["行政诉讼数", "件", "4"]]
     text = f"青山市2013年政府信息公开工作年度报告\n{as_lines(rows)}"

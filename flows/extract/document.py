@@ -22,7 +22,17 @@ from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import read_spaced_tasks, read_tasks
 from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
-from flows.normalise import Cell, Document, Grid, Piece, Refused, media_type, read, words
+from flows.normalise import (
+    Cell,
+    Document,
+    Grid,
+    Piece,
+    Refused,
+    is_page_number,
+    media_type,
+    read,
+    words,
+)
 
 # A last line shorter than this is a signature, a date or page chrome, not broken prose.
 _SHORTEST_BROKEN_LINE = 30
@@ -100,7 +110,8 @@ def _statistics(document: Document) -> list[IndicatorTable]:
     """
     grids = list(_joined(document))
     (form,) = _shaped("indicators")
-    found = read_indicators(list(document.run()), grids, form)
+    tokens = [piece for piece in document.run() if not is_page_number(piece)]
+    found = read_indicators(tokens, grids, form)
     found = found or read_indicators(list(words(document)), [], form)
     if found:
         return found

@@ -94,7 +94,7 @@ def _row_at(
     if label is None:
         return None
     unit = None
-    if "unit" in columns and behind < len(tokens) and is_unit(tokens[behind].text):
+    if behind < len(tokens) and _is_unit(tokens[behind].text, columns):
         unit = tokens[behind].text
         behind += 1
     last = behind
@@ -104,6 +104,11 @@ def _row_at(
         return None
     counted = [code for code in columns if code not in ("label", "unit")]
     return PrintedRow(label, unit, _values(tokens[behind:last], counted), last - behind), last
+
+
+def _is_unit(text: str, columns: list[str]) -> bool:
+    """Whether a text is a unit; where the header has none, a dash is a number that is not there."""
+    return is_unit(text) and ("unit" in columns or not is_value(text))
 
 
 def _label_at(
@@ -119,7 +124,7 @@ def _label_at(
         if at + size >= len(tokens):
             break
         text = tokens[at + size].text
-        if is_value(text) or (printed and "unit" in columns and is_unit(text)):
+        if is_value(text) or (printed and is_unit(text)):
             break
         among, level, _ = split_ordinal(text)
         if key(printed) and (among or level):

@@ -55,6 +55,11 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     cells: list[Row] = []
     seen: set[str] = set()
     for row_no, one in enumerate(indicators, 1):
+        if not one.label:
+            # Numbers that lost their label are nobody's.
+            note = finding("row_incomplete", str(row_no), f"row {row_no}", one.row.label)
+            rows["finding"].append(place | note)
+            continue
         if not seen.isdisjoint((one.code, one.path)):
             note = finding("row_repeated", one.path, one.path, one.row.label)
             rows["finding"].append(place | note)

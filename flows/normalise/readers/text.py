@@ -94,7 +94,7 @@ def parts(piece: Piece, spans: Iterable[tuple[int, int]], charset: str) -> Itera
 def words(document: Document) -> Iterator[Piece]:
     """The lines of a text document, each split where it has space; page numbers are out."""
     for piece in document.lines():
-        if _PAGE_NUMBER.match(piece.text):
+        if is_page_number(piece):
             continue
         is_text = piece.locator.startswith("bytes=")
         if not is_text or " " not in piece.text or "\ufffd" in piece.raw:
@@ -104,6 +104,11 @@ def words(document: Document) -> Iterator[Piece]:
         for word in parts(piece, found, document.charset):
             if text := clean(word.raw, document.script):
                 yield Piece(word.raw, text, word.locator)
+
+
+def is_page_number(piece: Piece) -> bool:
+    """Whether a piece is the number of a page between its dashes: - 3 -."""
+    return _PAGE_NUMBER.match(piece.text) is not None
 
 
 def at(where: str, content: bytes) -> str:
