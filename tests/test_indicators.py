@@ -9,6 +9,7 @@ from flows.extract.forms import forms
 from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.indicators import read_indicators
 from flows.extract.outline import Indicator, outline
+from flows.extract.rows import add_indicators
 from tests.judged import judge_night, said
 from tests.printed import as_lines, as_pipes, grids, pieces
 
@@ -281,6 +282,20 @@ def test_a_page_number_is_no_part_of_a_label_or_title(printer: object) -> None:
     assert [one["label_path"].rpartition("/")[2] for one in found["indicator"]] == [
         "主动公开信息数", "网站公开", "政府公报公开"
     ]  # fmt: skip
+
+
+def test_a_document_whose_rows_share_a_place_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"青山市2013年政府信息公开工作年度报告\n{as_lines([HEADER, *PUBLISHED])}".encode()
+    assert extract(text)["cell"]
+
+    def twice(*given: object) -> None:
+        add_indicators(*given)
+        add_indicators(*given)
+
+    monkeypatch.setattr("flows.extract.document.add_indicators", twice)
+    refused = extract(text)
+    assert not refused["cell"]
+    assert "claim one place" in str(refused["document"][0]["refusal"])
 
 
 def test_a_number_without_a_label_leaves_the_table_in_doubt() -> None:

@@ -6,6 +6,7 @@ Refuses nothing: a snapshot that no reader takes yields one `document` row with 
 import hashlib
 import re
 from collections.abc import Iterable
+from operator import itemgetter
 
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
@@ -16,7 +17,7 @@ from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
-from flows.extract.schema import SCHEMAS, Extraction, Row
+from flows.extract.schema import KEYS, SCHEMAS, Extraction, Row
 from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import read_spaced_tasks, read_tasks
@@ -48,7 +49,10 @@ def extract(content: bytes) -> Extraction:
         document = read(content)
     except Refused as refused:
         return refusal(content, str(refused))
-    return _keyed(content, _read(document, media_type(content)))
+    rows = _read(document, media_type(content))
+    if shared := _shared_key(rows):
+        return refusal(content, f"two of its rows ({shared}) claim one place: please report it")
+    return _keyed(content, rows)
 
 
 def refusal(content: bytes, reason: str) -> Extraction:
@@ -64,6 +68,15 @@ def refusal(content: bytes, reason: str) -> Extraction:
         "damage": 0,
     }
     return _keyed(content, {"document": [row]})
+
+
+def _shared_key(rows: Extraction) -> str | None:
+    """The file in which two rows have one key, which would end every night with the document."""
+    for name, columns in KEYS.items():
+        keys = set(map(itemgetter(*columns), rows[name]))
+        if len(keys) < len(rows[name]):
+            return name
+    return None
 
 
 def _keyed(content: bytes, rows: Extraction) -> Extraction:

@@ -171,7 +171,7 @@ def _place(
     size = len(header.columns)
     shared = shared_offsets([row.values for row in labelled], size, above)
     filled_up = {width + 1 for width in above} | {
-        row.width for row in labelled if window(row.values, size, None)
+        row.width for row in labelled if len(row.values) > size and window(row.values, size, None)
     }
     row_no = reading.last_row_no()
     for row in labelled:

@@ -154,7 +154,7 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading, pad
             values = [NOTHING] * len(header.columns)
         readable = values is not None and not row.broken_off
         reading.add(code or "", row_no, header.columns, values, readable=readable)
-        filled = [piece.text for piece in row.values if piece.text]
+        filled = [] if readable else [piece.text for piece in row.values if piece.text]
         if len(filled) > len(header.columns):
             reading.crowded[reading.rows[-1].addresses[0]] = " ".join(filled)
 

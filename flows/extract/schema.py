@@ -118,6 +118,15 @@ SCHEMAS: dict[str, pa.Schema] = {
     for name, columns in _COLUMNS.items()
 }
 
+# What tells the rows of one document apart, as the warehouse's keys do.
+KEYS: dict[str, tuple[str, ...]] = {
+    "table": ("table_code", "table_no"),
+    "cell": ("table_code", "table_no", "row_code", "column_code"),
+    "indicator": ("table_no", "label_path"),
+    "task": ("table_no", "task_no"),
+    "task_agency": ("task_no", "agency_no"),
+}
+
 Row = dict[str, object]
 # What one snapshot yields: rows by file name.
 Extraction = dict[str, list[Row]]
