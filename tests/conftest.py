@@ -27,6 +27,11 @@ SAMPLE = Path(__file__).parent.parent / "data" / "raw"
 SEEDS = ("7631e0b3", "a00a2301", "5f6e90bf", "78bd7b5f", "7965e7b6")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that take long first, so that none is left at the end with a processor idle."""
+    items.sort(key=lambda item: item.get_closest_marker("command") is None)
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Night:
     """The sample, run once."""

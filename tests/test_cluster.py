@@ -11,7 +11,7 @@ from tests.command import xxgk
 from tests.night import content
 from tests.servers import store_keys
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.command, pytest.mark.timeout(900)]
 DOCUMENTS = 120
 
 

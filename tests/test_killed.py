@@ -5,7 +5,7 @@ import pytest
 from flows import record
 from tests.soak import Undisturbed, go_on, kill, undisturbed
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.command, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

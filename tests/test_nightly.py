@@ -15,6 +15,8 @@ from tests.command import STEWARD, xxgk
 from tests.conftest import copy_sample
 from tests.website import Website, page, serving
 
+pytestmark = pytest.mark.command
+
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess]:

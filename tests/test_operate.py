@@ -18,6 +18,8 @@ from tests.command import STEWARD, python, xxgk
 from tests.conftest import copy_sample
 from tests.night import run_night
 
+pytestmark = pytest.mark.command
+
 KEEP_ALL = Keeping(warehouses=9, nights=9, extractors=9)
 
 

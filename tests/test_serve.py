@@ -22,7 +22,7 @@ from tests.command import XXGK, environment, python, xxgk
 from tests.conftest import SAMPLE
 from tests.servers import free_port
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.command, pytest.mark.timeout(900)]
 _PATIENCE = 400.0
 _ONE_REPORT = "a00a2301"
 

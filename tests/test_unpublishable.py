@@ -12,6 +12,8 @@ import pytest
 from flows.settings import PROJECT
 from tests.conftest import copy_sample
 
+pytestmark = pytest.mark.command
+
 RECEIVED = "select sum(received_printed) from mart_agency_year"
 
 
