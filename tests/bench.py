@@ -82,17 +82,10 @@ def _pdfplumber(content: bytes) -> object:
 
 def _pages(samples: list[Sample]) -> list[bytes]:
     """Whole report pages of 60-110 KB: a generated page with the prose a real one has."""
-    pages = [s.content for s in samples if s.layout == "html" and s.form in ("2019", "2021")]
-    plain = [page for page in pages if _is_utf8(page)]
+    pages = [s for s in samples if s.layout == "html" and s.form in ("2019", "2021")]
+    plain = [page.content for page in pages if page.is_utf8()]
     more = _PROSE * (75_000 // len(_PROSE.encode()))
     return [page.replace(b"</body>", more.encode() + b"</body>") for page in plain]
-
-
-def _is_utf8(page: bytes) -> bool:
-    try:
-        return bool(page.decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
 
 
 def _of(samples: list[Sample], *layouts: str) -> list[bytes]:

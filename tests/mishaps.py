@@ -15,6 +15,9 @@ _NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*")
 _CELL = re.compile(r"<t[dh]\b[^>]*>[^<]*</t[dh]>")
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _PIPED = re.compile(r"\|[^|\n]*(?=\|)")
+_LINE = re.compile(r"[^\n]+\n")
+_LONG_NUMBER = re.compile(r"(?<![\d.,])\d{2,}")
+_ROW_END = re.compile("</tr>")
 _TAG = re.compile(r"<[^>]+>")
 _SPAN = re.compile(r"\s(?:row|col)span=\"?\w+\"?")
 
@@ -65,7 +68,7 @@ def _joined_lines(text: str, chance: Random) -> str:
 
 
 def _number_torn(text: str, chance: Random) -> str:
-    start, end = _one(re.compile(r"(?<![\d.,])\d{2,}"), text, chance)
+    start, end = _one(_LONG_NUMBER, text, chance)
     return text[: start + 1] + chance.choice((" ", "\n")) + text[start + 1 :] if end else text
 
 
@@ -82,7 +85,7 @@ def _row_moved(text: str, chance: Random) -> str:
 
 
 def _page_break(text: str, chance: Random) -> str:
-    _, end = _one(re.compile("</tr>"), text, chance)
+    _, end = _one(_ROW_END, text, chance)
     return f"{text[:end]}</table><p>- 2 -</p><table>{text[end:]}" if end < len(text) else text
 
 
@@ -116,11 +119,11 @@ LOSSY: dict[str, Mishap] = {
     "cell of a line lost": _without(_PIPED),
     "number lost": _without(_NUMBER),
     "row lost": _without(_ROW),
-    "line lost": _without(re.compile(r"[^\n]+\n")),
+    "line lost": _without(_LINE),
     "span lost": _without(_SPAN),
     "cell twice": _again(_CELL),
     "row twice": _again(_ROW),
-    "line twice": _again(re.compile(r"[^\n]+\n")),
+    "line twice": _again(_LINE),
     "cell emptied": _emptied,
     "row moved": _row_moved,
     "cut off": _cut_off,

@@ -15,16 +15,11 @@ Met = list[tuple[str, Sample, Found]]
 
 def _samples(seed: int, count: int) -> list[Sample]:
     """Documents that are text or a page, of a charset that mishaps can be written in."""
-    found = []
-    for one in documents(seed, count):
-        is_text = one.file_name.endswith((".txt", ".md", ".html"))
-        if is_text and one.truth and b"\0" not in one.content:
-            try:
-                one.content.decode("utf-8")
-            except UnicodeDecodeError:
-                continue
-            found.append(one)
-    return found
+    return [
+        one
+        for one in documents(seed, count)
+        if one.file_name.endswith((".txt", ".md", ".html")) and one.truth and one.is_utf8()
+    ]
 
 
 def _after(samples: list[Sample], mishaps: dict, data) -> Met:

@@ -176,7 +176,7 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
             text = text.replace(character, _FOLD[character])
         else:
             rest.append(character)
-    lines = _without_residue(text).split("\n")
+    lines = _without_residue(_without_pinyin(text)).split("\n")
     # Most lines have no space, and most pages no other white space, to be looked for.
     return [" ".join(line.split()) if rest or " " in line else line for line in lines]
 
@@ -188,10 +188,9 @@ def _codes(text: str) -> NDArray[np.uint16]:
 @cache
 def _special() -> NDArray[np.bool_]:
     """By character: whether another is put in its place, or it is white space beside the space."""
+    spaces = {chr(code) for code in range(0x10000) if chr(code).isspace()} - {" ", "\n"}
     table = np.zeros(0x10000, np.bool_)
-    table[
-        [*map(ord, _FOLD), *(c for c in range(0x10000) if chr(c).isspace() and chr(c) not in " \n")]
-    ] = True
+    table[list(map(ord, spaces | _FOLD.keys()))] = True
     return table
 
 
@@ -208,16 +207,17 @@ def _replaced(raw: str, pattern: re.Pattern[str], by: dict[str, str]) -> str:
 
 
 def _folded(raw: str, script: Script) -> str:
-    text = _replaced(raw, _FOLDED, _FOLD)
-    if script == "hant":
-        text = _simplify_through(_NARROW_PINYIN.sub("", text))
-    return _without_residue(text)
+    text = _without_pinyin(_replaced(raw, _FOLDED, _FOLD))
+    return _without_residue(_simplify_through(text) if script == "hant" else text)
+
+
+def _without_pinyin(text: str) -> str:
+    """A half-width text without the readings behind its characters."""
+    return _NARROW_PINYIN.sub("", text) if "(" in text else text
 
 
 def _without_residue(text: str) -> str:
-    """A half-width text without pinyin, and with a space for what editing tools left."""
-    if "(" in text:
-        text = _NARROW_PINYIN.sub("", text)
+    """A text with a space for what editing tools left in it."""
     residue, beginnings = _residue()
     return residue.sub(" ", text) if any(map(text.__contains__, beginnings)) else text
 

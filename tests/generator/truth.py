@@ -98,3 +98,10 @@ class Sample:
     noise: frozenset[str] = frozenset()
     editions: Mapping[str, str] = field(default_factory=dict)
     prose: Mapping[str, int] = field(default_factory=dict)
+
+    def is_utf8(self) -> bool:
+        """Whether its bytes are UTF-8, whatever is said of them."""
+        try:
+            return bool(self.content.decode("utf-8"))
+        except UnicodeDecodeError:
+            return False
