@@ -34,9 +34,7 @@ class Server:
         self.api = api
 
     def ask(self, path: str, **what: Any) -> Any:
-        answer = httpx.post(f"{self.api}/{path}", json=what, timeout=60)
-        answer.raise_for_status()
-        return answer.json()
+        return self._answer("POST", path, json=what)
 
     def deployment(self, name: str) -> dict[str, Any]:
         found = self.ask("deployments/filter", deployments={"name": {"any_": [name]}})
@@ -48,7 +46,15 @@ class Server:
         return str(run["id"])
 
     def state(self, run: str) -> dict[str, Any]:
-        return dict(httpx.get(f"{self.api}/flow_runs/{run}", timeout=60).json()["state"])
+        return dict(self._answer("GET", f"flow_runs/{run}")["state"])
+
+    def _answer(self, method: str, path: str, **what: Any) -> Any:
+        # 503 is Prefect's word for "my SQLite is locked, ask again"; its own client does.
+        def asked() -> httpx.Response | None:
+            answer = httpx.request(method, f"{self.api}/{path}", timeout=60, **what)
+            return None if answer.status_code == 503 else answer
+
+        return _until(asked).raise_for_status().json()
 
 
 @pytest.fixture(scope="module")
