@@ -79,20 +79,26 @@ _BYTES = st.one_of(
 )
 
 
-@given(content=_BYTES)
-@example(content=codecs.BOM_UTF16_LE + b"a\0b")
-@example(content=codecs.BOM_UTF16_BE + b"\xd8\x00\x00a")
-def test_encoding_the_decoded_text_gives_the_bytes_back(content: bytes) -> None:
+@given(content=_BYTES, start=st.integers(0, 80), end=st.integers(0, 80))
+@example(content=codecs.BOM_UTF16_LE + b"a\0b", start=0, end=2)
+@example(content=codecs.BOM_UTF16_BE + b"\xd8\x00\x00a", start=0, end=2)
+def test_offsets_lead_every_part_of_the_text_back_to_its_bytes(
+    content: bytes, start: int, end: int
+) -> None:
     decoded = decode(content)
-    assert decoded.encode(decoded.text) == content[decoded.start :]
-    assert decoded.size(decoded.text) == len(content) - decoded.start
+    offsets = decoded.offsets()
+    assert len(offsets) == len(decoded.text) + 1
+    assert (offsets[0], offsets[-1]) == (decoded.start, len(content))
+    start, end = sorted((min(start, len(decoded.text)), min(end, len(decoded.text))))
+    part = content[offsets[start] : offsets[end]].decode(decoded.charset, "xxgk-mark")
+    assert part == decoded.text[start:end]
 
 
-@given(content=_BYTES, cut=st.integers(0, 80))
-def test_the_sizes_of_two_parts_add_up(content: bytes, cut: int) -> None:
-    decoded = decode(content)
-    parts = decoded.text[:cut], decoded.text[cut:]
-    assert sum(map(decoded.size, parts)) == len(content) - decoded.start
+def test_two_characters_of_one_code_count_with_the_first() -> None:
+    content = "公開".encode("big5hkscs") + b"\x88\x62" + "。，申請。".encode("big5hkscs")
+    decoded = decode(content, "big5-hkscs")
+    assert decoded.charset == "big5hkscs" and len(decoded.text) == 9
+    assert decoded.offsets() == [0, 2, 4, 6, 6, 8, 10, 12, 14, 16]
 
 
 @given(content=_BYTES)

@@ -228,8 +228,7 @@ def _place(
 ) -> None:
     """Give each chunk of a row its address, or each part of one that was taken apart."""
     found = parts if parts is not None else row.chunks if row.is_whole() else []
-    spans = ((at, at + len(text)) for text, at in found)
-    pieces = flat.pieces(spans) or [None] * len(row.columns)
+    pieces = [flat.piece(at, at + len(text)) for text, at in found] or [None] * len(row.columns)
     # A label that is the last word of the text is where a copy breaks off.
     is_blank = not row.chunks and not row.is_last
     inferred = parts is not None

@@ -6,11 +6,9 @@ punctuation, so that labels are found whatever stands in them.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
-from itertools import accumulate, compress, count, groupby
+from itertools import compress, count
 
-from flows.normalise import Document, Piece, Script, aligned, blanked, parts, unvoiced
+from flows.normalise import Document, Piece, Script, aligned, blanked, bytes_of, unvoiced
 
 _NO_WORDS = re.compile(r"[\W_]+")
 
@@ -25,12 +23,12 @@ class FlatText:
             for piece in document.lines()
             if piece.locator.startswith("bytes=") and "\ufffd" not in piece.raw
         ]
-        self._starts = [0, *accumulate(len(piece.raw) + 1 for piece in self._pieces)]
-        printed = "\n".join(piece.raw for piece in self._pieces)
+        self._printed = "\n".join([piece.raw for piece in self._pieces])
         # Pinyin first: it breaks words that are to be found whole.
-        self.text = blanked(_aligned_through(unvoiced(printed), document.script))
+        self.text = blanked(_aligned_through(unvoiced(self._printed), document.script))
         self.compact = _NO_WORDS.sub("", self.text)
         self._places: list[int] | None = None
+        self._bytes: list[int] | None = None
 
     def place(self, compact: int) -> int:
         """Where in the text a character of the compact text stands."""
@@ -38,24 +36,14 @@ class FlatText:
             self._places = [*compress(count(), map(str.isalnum, self.text)), len(self.text)]
         return self._places[compact]
 
-    def pieces(self, spans: Iterable[tuple[int, int]]) -> list[Piece | None]:
-        """The printed pieces between two characters each, one behind the other.
-
-        None stands for one that runs over lines.
-        """
-        found: list[Piece | None] = []
-        for line, group in groupby(spans, key=self._line):
-            before, behind = self._starts[line : line + 2]
-            inside = list(group)
-            cut = [(start - before, end - before) for start, end in inside if end < behind]
-            printed = parts(self._pieces[line], cut, self._charset)
-            for start, end in inside:
-                part = next(printed) if end < behind else None
-                found.append(part and Piece(part.raw, self.text[start:end], part.locator))
-        return found
-
-    def _line(self, span: tuple[int, int]) -> int:
-        return bisect_right(self._starts, span[0]) - 1
+    def piece(self, start: int, end: int) -> Piece | None:
+        """What is printed between two characters, or None if it runs over lines."""
+        raw = self._printed[start:end]
+        if "\n" in raw:
+            return None
+        if self._bytes is None:
+            self._bytes = bytes_of(self._pieces, self._charset)
+        return Piece(raw, self.text[start:end], f"bytes={self._bytes[start]}-{self._bytes[end]}")
 
 
 def _aligned_through(text: str, script: Script) -> str:

@@ -109,7 +109,7 @@ def _row(flat: FlatText, label: str, printed: str, at: int) -> PrintedRow:
     if not match["value"]:
         return PrintedRow(piece, unit or None, {} if unit.startswith("—") else {"year": None})
     start, end = match.span("value")
-    (value,) = flat.pieces([(at + start, at + end)])
+    value = flat.piece(at + start, at + end)
     if value is None or read_value(value.text).value is None:
         return PrintedRow(piece, unit or None, None)
     return PrintedRow(piece, unit or None, {"year": value})

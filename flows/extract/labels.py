@@ -52,9 +52,4 @@ def may_go_on(printed: str, begun: frozenset[str]) -> bool:
 
     `begun` is whatever the labels' keys begin with.
     """
-    return printed in begun or _is_of_ordinals(printed)
-
-
-@lru_cache(maxsize=65_536)
-def _is_of_ordinals(printed: str) -> bool:
-    return _OF_ORDINALS.match(printed) is not None
+    return printed in begun or _OF_ORDINALS.match(printed) is not None

@@ -6,6 +6,7 @@ it looks only where one of its labels stands.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from flows.extract.labels import key, may_go_on
@@ -59,36 +60,44 @@ def run_of(document: Document) -> Run:
             tokens.append(piece)
         else:
             blanks.setdefault(len(tokens), []).append(piece)
-    are_values = [is_value(token.text) for token in tokens]
+    # Nearly every value is a number, which needs no closer look.
+    are_values = [text.isdecimal() or is_value(text) for _, text, _ in tokens]
     places: Places = {}
     labels: Labels = {}
-    known = matrices().row_keys
     ends = [*are_values, True]
-    for place, token in enumerate(tokens):
-        if ends[place] or not _is_short(token.text):
+    for place, (_, text, _) in enumerate(tokens):
+        named = None if ends[place] else _named(text)
+        if named is None:
             continue
-        printed = key(token.text)
+        printed, is_row, is_begun = named
         places.setdefault(printed, []).append(place)
-        found = [(printed, 1)] if printed in known else []
+        found = [(printed, 1)] if is_row else []
         if not ends[place + 1]:
             pieces = tokens[place : place + _LABEL_PIECES]
-            if _may_go_on(printed, pieces, document.script):
+            if is_begun or _may_go_on(printed, pieces, document.script):
                 found = [*_broken_labels(pieces), *found]
         if found:
             labels[place] = found
     return Run(tokens, are_values, places, labels, blanks)
 
 
+@lru_cache(maxsize=65_536)
+def _named(text: str) -> tuple[str, bool, bool] | None:
+    """A label's key, whether it is a row's, and whether it may begin one; None for running text."""
+    if not _is_short(text):
+        return None
+    printed = key(text)
+    return printed, printed in matrices().row_keys, may_go_on(printed, matrices().begun)
+
+
 def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
-    """Whether the first of some pieces, by its key, may be no more than the beginning of a label.
+    """Whether the first of some pieces, by its key no beginning of a label, may be one's all the same.
 
     All the rest may be a bracket or a quotation mark that closes it, and what looks like
     another word the first half of a Taiwan one.
     """
-    return (
-        may_go_on(printed, matrices().begun)
-        or not key(pieces[1].text)
-        or (script == "hant" and printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces))
+    return not key(pieces[1].text) or (
+        script == "hant" and printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
     )
 
 

@@ -38,33 +38,38 @@ def _glued(chunks: tuple[str, ...]) -> tuple[str, frozenset[int]]:
 
 
 def _around_total(digits: str, borders: frozenset[int], size: int, total: int) -> Iterator[Values]:
-    """Splits with the sum of all others in one column: its digits are tried first.
+    """Splits of three columns or more with the sum of all others in one: its digits come first.
 
     What stands before and behind them is then one stretch, with a border where they were.
     """
-    last = total == size - 1
-    for start in range(total, len(digits) - (size - total) + 1):
-        ends = (len(digits),) if last else range(start + 1, len(digits) - (size - total) + 2)
-        for end in ends:
-            value = _number(digits, start, end, borders)
-            if value is None:
-                continue
-            rest = digits[:start] + digits[end:]
-            around = {border if border <= start else border - (end - start) for border in borders}
-            for others in _cut(rest, 0, frozenset(around | {start}), size - 1, value):
-                if sum(len(str(number)) for number in others[:total]) == start:
-                    yield (*others[:total], value, *others[total:])
+    for start, end in _places(len(digits), size, total):
+        value = _number(digits, start, end, borders)
+        rest = digits[:start] + digits[end:]
+        # However they are cut, numbers and their sum leave the same remainder by nine.
+        if value is None or (value - int(rest)) % 9:
+            continue
+        around = {border if border <= start else border - (end - start) for border in borders}
+        for others in _cut(rest, 0, frozenset(around | {start}), size - 1, value):
+            if sum(len(str(number)) for number in others[:total]) == start:
+                yield (*others[:total], value, *others[total:])
+
+
+def _places(digits: int, size: int, total: int) -> Iterator[tuple[int, int]]:
+    """Where the total may stand: no shorter than any other number, and all have a digit."""
+    behind = size - 1 - total
+    longest = (digits - size + 2 + len(str(size))) // 2
+    for length in range(-(-digits // size), longest + 1):
+        first = total if behind else digits - length
+        last = digits - length - behind if total else 0
+        for start in range(first, last + 1):
+            yield start, start + length
 
 
 def _cut(
     digits: str, start: int, borders: frozenset[int], size: int, sums_to: int
 ) -> Iterator[Values]:
-    """Splits of all digits from a place on into numbers that make a sum."""
+    """Splits of all digits from a place on into numbers, two or more, that make a sum."""
     end = len(digits)
-    if size == 1:
-        if sums_to == _number(digits, start, end, borders):
-            yield (sums_to,)
-        return
     longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
     for stop in range(start + 1, start + longest + 1):
         value = int(digits[start:stop])
@@ -72,8 +77,11 @@ def _cut(
         if rest < 0:
             return
         if rest in _sums_of(end - stop, size - 1):
-            for tail in _cut(digits, stop, borders, size - 1, rest):
-                yield (value, *tail)
+            if size > 2:
+                for tail in _cut(digits, stop, borders, size - 1, rest):
+                    yield (value, *tail)
+            elif rest == _number(digits, stop, end, borders):
+                yield (value, rest)
         if stop in borders:
             return
 
@@ -87,10 +95,14 @@ def _number(digits: str, start: int, end: int, borders: frozenset[int]) -> int |
 
 @cache
 def _sums_of(digits: int, size: int) -> range:
-    """What so many numbers of so many digits in all can add up to."""
-    longest = -(-digits // size)
-    least = 0 if longest < 2 else 10 ** (longest - 1)
-    return range(least, size * 10 ** max(digits - size + 1, 0))
+    """What so many numbers of so many digits in all can add up to.
+
+    Least where all are about as long, most where all but one are a digit.
+    """
+    length, longer = divmod(digits, size)
+    shortest = 10 ** (length - 1) if length > 1 else 0
+    least = longer * 10**length + (size - longer) * shortest
+    return range(least, 10 ** max(digits - size + 1, 0) + 9 * (size - 1))
 
 
 def solve_request(rows: dict[str, Sequence[Values]]) -> dict[str, Values] | None:
@@ -145,10 +157,12 @@ def solve_blocks(chunks: list[str], blocks: list[tuple[int, int]]) -> Values | N
     """The one choice for a single row of blocks, given their sizes and their totals' places."""
     digits, borders = _glued(tuple(chunks))
     ways: dict[int, list[Values]] = {0: [()]}
+    left = sum(size for size, _ in blocks)
     for size, total in blocks:
+        left -= size
         longer: dict[int, list[Values]] = {}
         for start, chosen in ways.items():
-            for end in range(start + size, len(digits) + 1):
+            for end in range(start + size, len(digits) - left + 1):
                 inside = sorted(border for border in borders if start < border < end)
                 edges = [start, *inside, end]
                 block = tuple([digits[a:b] for a, b in pairwise(edges)])

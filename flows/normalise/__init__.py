@@ -4,7 +4,7 @@ from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoice
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
-from flows.normalise.readers.text import is_page_number, parts, words
+from flows.normalise.readers.text import bytes_of, is_page_number, words
 
 __all__ = [
     "Cell",
@@ -16,10 +16,10 @@ __all__ = [
     "aligned",
     "blanked",
     "breaks_word",
+    "bytes_of",
     "is_page_number",
     "joined",
     "media_type",
-    "parts",
     "read",
     "resolve",
     "unvoiced",

@@ -11,7 +11,12 @@ back, and U+FFFD in what is shown.
 
 import codecs
 import re
+import sys
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,7 +26,6 @@ _BOMS = (
 _BIG5 = re.compile(r"(?:cn-|x-x-)?big-?5(?:-?hkscs)?\Z", re.IGNORECASE)
 _MARK = 0xDC00
 _MARKED = re.compile("[\udc00-\udcff]")
-_MARKS = re.compile("([\udc00-\udcff]+)")
 
 
 def _mark_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -49,22 +53,43 @@ class Decoded:
     start: int
     damage: int
 
-    def encode(self, text: str) -> bytes:
-        """The bytes of the snapshot that a part of the text stands for.
+    def offsets(self) -> list[int]:
+        """The byte of the snapshot at which each character starts, and where the last one ends."""
+        counted: list[int] = (self.start + offsets(self.text, self.charset)).tolist()
+        return counted
 
-        Marks are taken out first: the codec of UTF-16 takes no single byte for a character.
-        """
-        if not self.damage:
-            return text.encode(self.charset)
-        parts = enumerate(_MARKS.split(text))
-        return b"".join(
-            bytes(ord(mark) - _MARK for mark in part) if odd % 2 else part.encode(self.charset)
-            for odd, part in parts
-        )
 
-    def size(self, text: str) -> int:
-        """How many bytes a part of the text takes in the snapshot."""
-        return len(self.encode(text) if self.damage else text.encode(self.charset))
+def offsets(text: str, charset: str) -> NDArray[np.int64]:
+    """How many bytes stand before each character of a text, and how many it takes in all.
+
+    A mark stands for one byte. Characters that only together are a code of the charset
+    (Big5-HKSCS has some) count with the first of them.
+    """
+    sizes = _sizes(charset)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = sizes.take(codes)
+    if not found.all():
+        for code in np.unique(codes[found == 0]).tolist():
+            sizes[code] = 1 + _size(chr(code), charset)
+        found = sizes.take(codes)
+    counted = np.zeros(len(codes) + 1, np.int64)
+    np.cumsum(found - 1, out=counted[1:])
+    return counted
+
+
+@cache
+def _sizes(charset: str) -> NDArray[np.int8]:
+    """One more than the size of each character by its code, 0 until it is met."""
+    return np.zeros(sys.maxunicode + 1, np.int8)
+
+
+def _size(character: str, charset: str) -> int:
+    if _MARKED.match(character):
+        return 1
+    try:
+        return len(character.encode(charset))
+    except UnicodeEncodeError:
+        return 0
 
 
 def shown(text: str) -> str:

@@ -124,6 +124,14 @@ def _simplify_through(text: str) -> str:
     return "".join(c if c.isspace() else next(found) for c in text)
 
 
+def _simplify_lines(text: str) -> str:
+    """Each line simplified, in one go: no phrase of the converter reaches across lines."""
+    lines = zip(text.split("\n"), simplify(text).split("\n"), strict=True)
+    return "\n".join(
+        [_simplify_through(line) if len(line.split()) > 1 else whole for line, whole in lines]
+    )
+
+
 def aligned(raw: str, script: Script) -> str:
     """Text of the same length, half-width and Simplified, to find printed places by.
 
@@ -163,8 +171,6 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
     """What `clean` makes of each of some texts without line breaks, all in one go."""
     if not raws:
         return []
-    if script == "hant":
-        return [clean(raw, script) for raw in raws]
     # Nothing that is looked for reaches across lines.
     text = "\n".join(raws)
     codes = _codes(text)
@@ -176,7 +182,10 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
             text = text.replace(character, _FOLD[character])
         else:
             rest.append(character)
-    lines = _without_residue(_without_pinyin(text)).split("\n")
+    text = _without_pinyin(text)
+    if script == "hant":
+        text = _simplify_lines(text)
+    lines = _without_residue(text).split("\n")
     # Most lines have no space, and most pages no other white space, to be looked for.
     return [" ".join(line.split()) if rest or " " in line else line for line in lines]
 

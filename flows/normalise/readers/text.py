@@ -10,10 +10,15 @@ names; a blank cell is an empty range where its text would stand.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
-from flows.normalise.charset import Decoded, decode, shown
-from flows.normalise.clean import clean, script_of
+import numpy as np
+
+from flows.normalise.charset import Decoded, decode, offsets, shown
+from flows.normalise.clean import clean, clean_lines, script_of
 from flows.normalise.document import Cell, Document, Grid, Piece, Script
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
@@ -26,84 +31,80 @@ _WORD = re.compile(r"\S+")
 _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
 
-class _Text:
-    """The decoded snapshot with a cursor that counts bytes, so that locators cost once."""
+# A cell as it stands in the text: the place of its first character, and what is printed.
+_Cell = tuple[int, str]
 
-    def __init__(self, decoded: Decoded, script: Script) -> None:
-        self._text = decoded.text
-        self._size = decoded.size
-        self._shown = shown if decoded.damage else str
-        self._script: Script = script
-        self._at_character = 0
-        self._at_byte = decoded.start
-        # Most of what is passed is numbers and pipes, whose bytes need no encoding to count.
-        self._narrow = not decoded.charset.startswith("utf-16")
 
-    def pieces(self, start: int, parts: Iterable[str]) -> list[Piece]:
-        """The pieces of a stretch in parts, one character between them, space around them left out.
+class _Line(NamedTuple):
+    """A line of cells; `is_blank` where it is a blank cell, on a line of its own."""
 
-        `start` is the first character of the first part. All in one go, for a document is little
-        else than such parts.
-        """
-        narrow, size, script = self._narrow, self._size, self._script
-        character, byte = self._at_character, self._at_byte
-        pieces: list[Piece] = []
-        for part in parts:
-            raw = part.strip()
-            at = start + part.index(raw)
-            gap = self._text[character:at]
-            first = byte + (len(gap) if narrow and gap.isascii() else size(gap))
-            byte = first + (len(raw) if narrow and raw.isascii() else size(raw))
-            character = at + len(raw)
-            start += len(part) + 1
-            printed = self._shown(raw)
-            pieces.append(Piece(printed, clean(printed, script), f"bytes={first}-{byte}"))
-        self._at_character, self._at_byte = character, byte
-        return pieces
+    is_row: bool
+    is_blank: bool
+    cells: list[_Cell]
 
 
 def read(content: bytes) -> Document:
     """Read a text snapshot of any charset; refuses nothing."""
     decoded = decode(content)
     script = script_of(shown(decoded.text))
-    blocks = tuple(_blocks(_Text(decoded, script), decoded.text))
+    lines = list(_lines(decoded.text))
+    # All in one go, for a document is little else than its cells.
+    pieces = _pieces(decoded, [cell for line in lines for cell in line.cells], script)
+    blocks = tuple(_blocks(lines, iter(pieces)))
     has_grid = any(isinstance(block, Grid) for block in blocks)
     layout = "pipe" if has_grid else "lines"
     return Document(blocks, decoded.charset, script, layout, decoded.damage)
 
 
-def parts(piece: Piece, spans: Iterable[tuple[int, int]], charset: str) -> Iterator[Piece]:
-    """The parts of a text piece between some printed characters, without clean text.
+def _pieces(decoded: Decoded, cells: list[_Cell], script: Script) -> Iterable[Piece]:
+    offsets = decoded.offsets()
+    raws = [raw for _, raw in cells]
+    printed = list(map(shown, raws)) if decoded.damage else raws
+    places = [f"bytes={offsets[at]}-{offsets[at + len(raw)]}" for at, raw in cells]
+    return map(Piece, printed, clean_lines(printed, script), places)
 
-    `spans` are their starts and ends, one behind the other.
+
+def bytes_of(lines: Sequence[Piece], charset: str) -> list[int]:
+    """The byte of the snapshot at which each character of some lines of text stands.
+
+    The lines are taken as one text with a line break behind each, whose byte is where the line
+    ends.
 
     Raises:
-        ValueError: the piece holds damaged bytes, whose places cannot be counted out.
+        ValueError: a line holds damaged bytes, whose places cannot be counted out.
     """
-    if "\ufffd" in piece.raw:
-        raise ValueError(f"damaged bytes in {piece.locator}")
-    byte = int(piece.locator[len("bytes=") : piece.locator.index("-")])
-    character = 0
-    for start, end in spans:
-        raw = piece.raw[start:end]
-        first = byte + len(piece.raw[character:start].encode(charset))
-        byte, character = first + len(raw.encode(charset)), end
-        yield Piece(raw, raw, f"bytes={first}-{byte}")
+    if not lines:
+        return []
+    if damaged := next((line for line in lines if "\ufffd" in line.raw), None):
+        raise ValueError(f"damaged bytes in {damaged.locator}")
+    within = offsets("\n".join([line.raw for line in lines]), charset)
+    sizes = [len(line.raw) + 1 for line in lines]
+    starts = [int(line.locator[len("bytes=") : line.locator.index("-")]) for line in lines]
+    moved = np.subtract(starts, within[np.cumsum([0, *sizes[:-1]])])
+    places: list[int] = (within + np.repeat(moved, sizes)).tolist()
+    return places
 
 
 def words(document: Document) -> Iterator[Piece]:
     """The lines of a text document, each split where it has space; page numbers are out."""
-    for piece in document.lines():
-        if is_page_number(piece):
-            continue
-        is_text = piece.locator.startswith("bytes=")
-        if not is_text or " " not in piece.text or "\ufffd" in piece.raw:
+    lines = [piece for piece in document.lines() if not is_page_number(piece)]
+    places = bytes_of([piece for piece in lines if _has_words(piece)], document.charset)
+    at = 0
+    for piece in lines:
+        if not _has_words(piece):
             yield piece
             continue
-        found = (match.span() for match in _WORD.finditer(piece.raw))
-        for word in parts(piece, found, document.charset):
-            if text := clean(word.raw, document.script):
-                yield Piece(word.raw, text, word.locator)
+        for match in _WORD.finditer(piece.raw):
+            if text := clean(match[0], document.script):
+                first, end = places[at + match.start()], places[at + match.end()]
+                yield Piece(match[0], text, f"bytes={first}-{end}")
+        at += len(piece.raw) + 1
+
+
+def _has_words(piece: Piece) -> bool:
+    """Whether a line of text has spaces, and every byte of it its place."""
+    is_text = piece.locator.startswith("bytes=")
+    return is_text and " " in piece.text and "\ufffd" not in piece.raw
 
 
 def is_page_number(piece: Piece) -> bool:
@@ -126,35 +127,53 @@ def at(where: str, content: bytes) -> str:
     return shown(content[start:end].decode(decode(content).charset, "xxgk-mark"))
 
 
-def _blocks(text: _Text, characters: str) -> Iterator[Piece | Grid]:
-    rows: list[list[Piece]] = []
-    for match in _LINE.finditer(characters):
-        line = match.group()
-        if "|" not in line or _SINGLE.match(line) or max(map(len, line.split("|"))) > _LONGEST_CELL:
-            if rows:
-                yield _grid(rows)
-                rows = []
-            (piece,) = text.pieces(match.start(), [line.rstrip(" |\t　")])
-            if piece.text or line.strip() == "|":
-                yield piece
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines of a text, those that fence off a header left out."""
+    for match in _LINE.finditer(text):
+        line, start = match[0], match.start()
+        if "|" not in line:
+            yield _Line(False, False, [_cell(start, line)])
+        elif _SINGLE.match(line) or _is_running(line):
+            yield _Line(False, line.strip() == "|", [_cell(start, line.rstrip(" |\t　"))])
         elif not _FENCE.match(line):
-            rows.append(_row(text, match.start(), line))
-    if rows:
-        yield _grid(rows)
+            yield _Line(True, False, _row(start, line))
 
 
-def _row(text: _Text, start: int, line: str) -> list[Piece]:
+def _is_running(line: str) -> bool:
+    """Whether a line is running text with a pipe in it."""
+    return len(line) > _LONGEST_CELL and max(map(len, line.split("|"))) > _LONGEST_CELL
+
+
+def _cell(start: int, part: str) -> _Cell:
+    """A part of a line, space around it left out."""
+    raw = part.strip()
+    return start + part.index(raw), raw
+
+
+def _row(start: int, line: str) -> list[_Cell]:
     """The cells of a pipe row; a pipe before the first cell is a border."""
     indent = len(line) - len(line.lstrip())
-    at = start + indent + 1 if line[indent] == "|" else start
-    cells = text.pieces(at, line[at - start :].split("|"))
-    return cells[:-1] if not cells[-1].raw else cells
+    at = indent + 1 if line[indent] == "|" else 0
+    cells = []
+    for part in line[at:].split("|"):
+        cells.append(_cell(start + at, part))
+        at += len(part) + 1
+    return cells[:-1] if not cells[-1][1] else cells
 
 
-def _grid(rows: list[list[Piece]]) -> Grid:
-    cells = (
-        Cell(piece, row, column)
-        for row, pieces in enumerate(rows)
-        for column, piece in enumerate(pieces)
-    )
-    return Grid(tuple(cells), spans_known=False)
+def _blocks(lines: Iterable[_Line], pieces: Iterator[Piece]) -> Iterator[Piece | Grid]:
+    for is_row, group in groupby(lines, key=attrgetter("is_row")):
+        if is_row:
+            yield Grid(
+                tuple(
+                    Cell(next(pieces), row, column)
+                    for row, line in enumerate(group)
+                    for column in range(len(line.cells))
+                ),
+                spans_known=False,
+            )
+            continue
+        for line in group:
+            piece = next(pieces)
+            if piece.text or line.is_blank:
+                yield piece
