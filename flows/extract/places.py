@@ -91,7 +91,7 @@ def _named(text: str) -> tuple[str, bool, bool] | None:
 
 
 def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
-    """Whether the first of some pieces, by its key no beginning of a label, may be one's all the same.
+    """Whether the first of some pieces may begin a label, although its key begins none.
 
     All the rest may be a bracket or a quotation mark that closes it, and what looks like
     another word the first half of a Taiwan one.
