@@ -27,11 +27,14 @@ _FOLLOWS = re.compile(
     r"[一二三四五六七八九十]+\s*[)、,.]|第[一二三四五六七八九十]|[一二三四五六七八九十]*\Z"
 )
 _ORDINAL = re.compile(r"(?:\d\s*[.、)]|\(|\(?\s*[一二三四五六七八九十]+\s*[、)])\s*$")
-_PAGE_NUMBER = re.compile(r"(?<=\n)\s*[-—–]\s*\d{1,3}\s*[-—–]\s*(?=\n|$)")
+_CLOSES_ORDINAL = (".", "、", ")", "(")
+# A pattern that begins with what it looks for, and not with what is before it, is searched
+# much faster.
+_PAGE_NUMBER = re.compile(r"\n\s*[-—–]\s*\d{1,3}\s*[-—–]\s*(?=\n|$)")
 # A remark in brackets belongs to the number before it: 22（其中修订16件）.
-_REMARK = re.compile(r"(?<=\d)\((?!\s*[一二三四五六七八九十]+\s*\))[^()\s\d][^()\n]{0,20}\)")
+_REMARK = re.compile(r"\((?<=\d\()(?!\s*[一二三四五六七八九十]+\s*\))[^()\s\d][^()\n]{0,20}\)")
 # 无 standing alone is a cell in which nothing is to be reported.
-_ALONE = re.compile(r"(?<=\s)无(?=\s)")
+_ALONE = re.compile(r"无(?<=\s无)(?=\s)")
 _NUMERALS = "一二三四五六七八九十"
 # What closes a label that ended in brackets or quotes.
 _PUNCTUATION = re.compile(r"[\s)\]}“”\"’'：:、,。.;；》】」』〉〕]+")
@@ -173,7 +176,7 @@ def _repeated(flat: FlatText, labels: list[_Label]) -> list[str]:
 def _label_start(flat: FlatText, at: int, label: str, statutory: str) -> int:
     if len(label) >= _TELLING or split_ordinal(statutory)[1] is None:
         return flat.compact.find(label, at)
-    match = re.compile(rf"(?<=[{_NUMERALS}\d]){label}(?=无?(?:\d|[{_NUMERALS}]|$))").search(
+    match = re.compile(rf"{label}(?<=[{_NUMERALS}\d]{label})(?=无?(?:\d|[{_NUMERALS}]|$))").search(
         flat.compact, at
     )
     return match.start() if match else -1
@@ -207,7 +210,8 @@ def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]]
         # A word that no label begins with belongs to the number: 5年, 5以上.
         values += words[0]
     stray = segment[words.start() :].strip() if words else ""
-    values = _ORDINAL.sub("", values)
+    if values.rstrip().endswith(_CLOSES_ORDINAL):
+        values = _ORDINAL.sub("", values)
     lead = _PUNCTUATION.match(values)
     skipped = lead.end() if lead else 0
     chunks = [(m[0], first + skipped + m.start()) for m in re.finditer(r"\S+", values[skipped:])]

@@ -5,12 +5,10 @@ and Simplified, residue and pinyin blanked out; `compact` is the same without sp
 punctuation, so that labels are found whatever stands in them.
 """
 
-import re
 from itertools import compress, count
 
 from flows.normalise import Document, Piece, Script, aligned, blanked, bytes_of, unvoiced
 
-_NO_WORDS = re.compile(r"[\W_]+")
 
 
 class FlatText:
@@ -26,14 +24,15 @@ class FlatText:
         self._printed = "\n".join([piece.raw for piece in self._pieces])
         # Pinyin first: it breaks words that are to be found whole.
         self.text = blanked(_aligned_through(unvoiced(self._printed), document.script))
-        self.compact = _NO_WORDS.sub("", self.text)
+        self._are_letters = list(map(str.isalnum, self.text))
+        self.compact = "".join(compress(self.text, self._are_letters))
         self._places: list[int] | None = None
         self._bytes: list[int] | None = None
 
     def place(self, compact: int) -> int:
         """Where in the text a character of the compact text stands."""
         if self._places is None:
-            self._places = [*compress(count(), map(str.isalnum, self.text)), len(self.text)]
+            self._places = [*compress(count(), self._are_letters), len(self.text)]
         return self._places[compact]
 
     def piece(self, start: int, end: int) -> Piece | None:

@@ -18,7 +18,7 @@ from flows.normalise import Document, Grid
 _HEADER_LINES = 40
 _DATE_LINE = 16
 _MENTIONS_FOR_ENCYCLOPEDIA = 2
-_SPACED_LABEL = re.compile(r"(?<=索)\s(?=引)|(?<=引)\s(?=号)")
+_SPACED_LABEL = re.compile(r"\s(?<=索\s)(?=引)|\s(?<=引\s)(?=号)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,13 @@ def _lines(document: Document) -> list[str]:
 
 def _fields(lines: list[str]) -> dict[str, str]:
     """The header fields (`索引号: …`), whichever lines and cells they are spread over."""
-    pattern, names = _labels()
+    sign, pattern, names = _labels()
     best: dict[str, tuple[int, str]] = {}  # of two fields of one label, the one printed first
     for line in lines:
         if ":" not in line:
             continue
-        for found, value in pattern.findall(_SPACED_LABEL.sub("", line)):
+        printed = _SPACED_LABEL.sub("", line)
+        for found, value in pattern.findall(printed) if sign.search(printed) else ():
             rank, name = names[found]
             if value.strip() and (name not in best or rank < best[name][0]):
                 best[name] = (rank, value.strip())
@@ -93,8 +94,8 @@ def _fields(lines: list[str]) -> dict[str, str]:
 
 
 @cache
-def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
-    """A pattern for labelled values, and each label's rank among those of its field."""
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[int, str]]]:
+    """Patterns for a label and for labelled values, and each label's rank within its field."""
     names = {
         label: (rank, name)
         for name, labels in wording().fields.items()
@@ -102,7 +103,7 @@ def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
     }
     label = "|".join(sorted(names, key=len, reverse=True))
     pattern = rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)"
-    return re.compile(pattern), names
+    return re.compile(rf"(?:{label})\s*:"), re.compile(pattern), names
 
 
 def _agency(title: Title, publisher: str | None, prose: str) -> str | None:

@@ -96,7 +96,8 @@ def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
     All the rest may be a bracket or a quotation mark that closes it, and what looks like
     another word the first half of a Taiwan one.
     """
-    return not key(pieces[1].text) or (
+    following = pieces[1].text
+    return (_is_short(following) and not key(following)) or (
         script == "hant" and printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
     )
 

@@ -22,7 +22,6 @@ from flows.normalise.clean import clean, clean_lines, script_of
 from flows.normalise.document import Cell, Document, Grid, Piece, Script
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
-_SINGLE = re.compile(r"[^|]*\|?\s*\Z")
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 # A line with more between two pipes is running text that has a pipe in it.
 _LONGEST_CELL = 400
@@ -46,7 +45,7 @@ class _Line(NamedTuple):
 def read(content: bytes) -> Document:
     """Read a text snapshot of any charset; refuses nothing."""
     decoded = decode(content)
-    script = script_of(shown(decoded.text))
+    script = script_of(decoded.text)
     lines = list(_lines(decoded.text))
     # All in one go, for a document is little else than its cells.
     pieces = _pieces(decoded, [cell for line in lines for cell in line.cells], script)
@@ -133,7 +132,7 @@ def _lines(text: str) -> Iterator[_Line]:
         line, start = match[0], match.start()
         if "|" not in line:
             yield _Line(False, False, [_cell(start, line)])
-        elif _SINGLE.match(line) or _is_running(line):
+        elif line.index("|") == len(line.rstrip()) - 1 or _is_running(line):
             yield _Line(False, line.strip() == "|", [_cell(start, line.rstrip(" |\t　"))])
         elif not _FENCE.match(line):
             yield _Line(True, False, _row(start, line))
