@@ -32,7 +32,7 @@ def numbers(form: Form) -> dict[Address, str]:
     addresses = [
         (channel or row.code or "", column.code or "")
         for block in form.blocks
-        for row in block.row_leaves() or [Node("", "", frozenset(), (), None, False)]
+        for row in block.row_leaves or [Node("", "", frozenset(), (), None, False)]
         for channel, column in _leaves(block.columns, as_printed, None)
     ]
     return {address: str(place + 101) for place, address in enumerate(addresses)}
@@ -106,7 +106,7 @@ def document(text: str) -> Document:
 
 
 def pieces(text: str) -> list[Piece]:
-    return list(document(text).run())
+    return document(text).run()
 
 
 def grids(text: str) -> list[Grid]:

@@ -42,7 +42,7 @@ def disclosure_cells() -> Cells:
     return {
         (row.code or "", column.code or ""): printed.get(column.code or "", "3")
         for block in form("disclosure").blocks
-        for row in block.row_leaves()
+        for row in block.row_leaves
         for column in block.columns
     }
 
@@ -106,7 +106,7 @@ def _rows(whole: Form, cells: Cells) -> list[list[str]]:
     for block in whole.blocks:
         columns = _leaves(block.columns)
         rows.append(_levels(block.columns))
-        for leaf in block.row_leaves():
+        for leaf in block.row_leaves:
             values = [cells.get((channel or leaf.code or "", code)) for channel, code in columns]
             if any(value is not None for value in values):
                 rows.append([leaf.label, *(value or "" for value in values)])

@@ -22,7 +22,7 @@ from tests.printed import (
 
 TABLES = ["disclosure", "request", "review"]
 REQUEST = form_of("request")
-ROWS = {leaf.code: leaf for leaf in REQUEST.blocks[0].row_leaves()}
+ROWS = {leaf.code: leaf for leaf in REQUEST.blocks[0].row_leaves}
 COLUMNS = [
     "natural_person",
     "business",

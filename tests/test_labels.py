@@ -101,7 +101,7 @@ def test_no_two_labels_of_a_form_share_a_key(form: Form) -> None:
         for siblings in _levels(block.columns):
             keys = [k for node in siblings for k in node.keys]
             assert len(keys) == len(set(keys))
-        keys = [k for leaf in block.row_leaves() for k in leaf.keys]
+        keys = [k for leaf in block.row_leaves for k in leaf.keys]
         assert len(keys) == len(set(keys))
-        assert not set(keys) & (block.group_keys() | block.corner)
-        assert "" not in {*keys, *block.group_keys(), *block.corner}
+        assert not set(keys) & (block.group_keys | block.corner)
+        assert "" not in {*keys, *block.group_keys, *block.corner}

@@ -417,6 +417,6 @@ def test_spans_at_random_never_overlap_and_lose_no_text(
 )
 def test_an_empty_block_like_its_neighbours_is_a_blank_cell(cells: str, blanks: int) -> None:
     document = read_back(page(f"<div>{cells}</div>"))
-    pieces = list(document.run(blanks=True))
+    pieces = document.run(blanks=True)
     assert [piece.text for piece in pieces if piece.text] == ["规章", "7"]
     assert [piece.raw for piece in pieces].count("") == blanks

@@ -10,7 +10,7 @@ from tests.reports import Cells, changed, disclosure_cells, form, report, reques
 TABLE_2021 = {
     (row.code or "", column.code or ""): "4" if column.code == "in_force" else "1"
     for block in form("disclosure", "2021").blocks
-    for row in block.row_leaves()
+    for row in block.row_leaves
     for column in block.columns
 }
 DISTRICT = "全市各级行政机关共收到政府信息公开申请{}件。"

@@ -106,7 +106,7 @@ def _read(document: Document, kind: str) -> Extraction:
     for form in _shaped("tasks"):
         if document_type != "work_plan":
             continue
-        tasks = read_tasks(list(document.run()), form, _joined(document))
+        tasks = read_tasks(document.run(), form, _joined(document))
         if tasks := tasks or read_spaced_tasks(list(words(document)), form):
             add_tasks(rows, form, tasks, metadata.report_year)
     return rows

@@ -86,13 +86,12 @@ def read_flat(flat: FlatText, form: Form) -> Reading | None:
 
 def _find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
     """The first header of a block in the compact text, and where it ends."""
-    size = sum(1 for column in block.columns for _ in column.all())
     tops = (k for k in block.header.known if k in flat.compact)
     starts = {m.start() for k in tops for m in re.finditer(k, flat.compact)}
     for start in sorted(starts):
         labels: list[Piece] = []
         end = start
-        while len(labels) < size:
+        while len(labels) < block.header_size:
             label = block.header_key.match(flat.compact, end)
             if label is None:
                 break
@@ -100,7 +99,7 @@ def _find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
             end = label.end()
         behind = flat.compact[:start]
         cornered = not block.corner or any(behind.endswith(k) for k in block.corner)
-        whole = cornered and len(labels) == size
+        whole = cornered and len(labels) == block.header_size
         header = decode_header(labels, 0, block) if whole else None
         if header is not None and not header.by_order and _has_row(flat, end, block):
             return header, end
@@ -112,7 +111,7 @@ def _has_row(flat: FlatText, at: int, block: Block) -> bool:
     if not block.rows:
         return True
     near = flat.compact[at : at + _NEAR]
-    keys = [k for leaf in block.row_leaves() for k in leaf.keys]
+    keys = [k for leaf in block.row_leaves for k in leaf.keys]
     return any(0 <= near.find(k) <= _ORDINAL_LENGTH for k in keys)
 
 
@@ -146,7 +145,7 @@ def _labels(flat: FlatText, at: int, block: Block) -> list[_Label]:
     value behind it.
     """
     found: list[_Label] = []
-    for leaf in block.row_leaves():
+    for leaf in block.row_leaves:
         places = [
             (start, -len(k))
             for k in leaf.keys
@@ -184,11 +183,10 @@ def _label_start(flat: FlatText, at: int, label: str, statutory: str) -> int:
 
 def _borders(flat: FlatText, at: int, last: int, block: Block) -> set[int]:
     """Where group labels, corners and repeated headers begin between the rows."""
-    groups = block.group_keys()
     return {
         start
         for k in block.passing | block.header_keys
-        if len(k) >= _TELLING or k in groups
+        if len(k) >= _TELLING or k in block.group_keys
         for start in _places(flat.compact, k, at, last)
     }
 

@@ -10,7 +10,6 @@ from itertools import compress, count
 from flows.normalise import Document, Piece, Script, aligned, blanked, bytes_of, unvoiced
 
 
-
 class FlatText:
     """The lines of a document as one text, with the way back to each printed character."""
 

@@ -76,17 +76,21 @@ class Node:
 class Block:
     """A header and the rows under it; `rows` is empty where a row has no label.
 
-    What readings ask for at every token is kept ready: the beginnings that a header's first
-    label can have, row leaves by key, the keys that pass by without values, those of all the
-    header's labels, and a pattern of the same, the longest first.
+    What readings ask for again and again is kept ready: the labelled data rows in printed
+    order, and by key; the keys of labels that head several rows and carry no values; all keys
+    that pass by without values; the beginnings that a header's first label can have; how many
+    labels a header has, their keys, and a pattern of the same, the longest first.
     """
 
     corner: frozenset[str]
     header: Node
     rows: tuple[Node, ...]
-    openings: frozenset[str]
+    row_leaves: tuple[Node, ...]
     leaf_of: dict[str, Node]
+    group_keys: frozenset[str]
     passing: frozenset[str]
+    openings: frozenset[str]
+    header_size: int
     header_keys: frozenset[str]
     header_key: re.Pattern[str]
 
@@ -94,15 +98,6 @@ class Block:
     def columns(self) -> tuple[Node, ...]:
         """The top labels of the header."""
         return self.header.children
-
-    def row_leaves(self) -> list[Node]:
-        """The labelled data rows in printed order."""
-        return [leaf for row in self.rows for leaf in row.leaves()]
-
-    def group_keys(self) -> frozenset[str]:
-        """Keys of labels that head several rows and carry no values."""
-        groups = (group for row in self.rows for group in row.groups())
-        return frozenset(k for group in groups for k in group.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +157,28 @@ def _block(entry: dict[str, Any]) -> Block:
     keys = frozenset(key(label) for label in corner)
     columns = tuple(_node(column) for column in entry["columns"])
     header = Node(None, "", frozenset(), columns, None, False)
-    header_keys = {k for node in header.all() for k in node.known}
+    labels = list(header.all())
+    header_keys = {k for node in labels for k in node.known}
     rows = tuple(_node(row) for row in entry.get("rows", ()))
-    groups = [group for row in rows for group in row.groups()]
+    leaves = tuple(leaf for row in rows for leaf in row.leaves())
+    groups = frozenset(k for row in rows for group in row.groups() for k in group.keys)
     return Block(
         keys,
         header,
         rows,
+        leaves,
+        {k: leaf for leaf in leaves for k in leaf.keys},
+        groups,
+        keys | groups,
         frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),
-        {k: leaf for row in rows for leaf in row.leaves() for k in leaf.keys},
-        keys | frozenset(k for group in groups for k in group.keys),
+        len(labels) - 1,
         frozenset(header_keys),
         re.compile("|".join(sorted(header_keys, key=lambda k: (-len(k), k)))),
     )
 
 
 def _row_codes(blocks: tuple[Block, ...]) -> tuple[str, ...]:
-    lines = [leaf.code for block in blocks for leaf in block.row_leaves()]
+    lines = [leaf.code for block in blocks for leaf in block.row_leaves]
     columns = (column for block in blocks for column in block.columns)
     channels = [group.code for column in columns for group in column.groups()]
     return tuple(code for code in (lines or channels) if code)
@@ -186,7 +186,7 @@ def _row_codes(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 def _size(block: Block) -> int:
     columns = sum(1 for column in block.columns for _ in column.leaves())
-    return columns * max(1, len(block.row_leaves()))
+    return columns * max(1, len(block.row_leaves))
 
 
 def _forms(path: Path) -> Iterator[Form]:
@@ -201,7 +201,7 @@ def _forms(path: Path) -> Iterator[Form]:
             table.get("shape", "matrix"),
             blocks,
             _row_codes(blocks),
-            tuple(leaf.keys for block in blocks for leaf in block.row_leaves()),
+            tuple(leaf.keys for block in blocks for leaf in block.row_leaves),
             sum(map(_size, blocks)),
             document.get("since"),
         )

@@ -44,7 +44,8 @@ def key(text: str) -> str:
     """The key of a label; empty where a text has no letter or digit."""
     if text.isascii() and text.isdecimal():
         return text  # A number, of which every document brings new ones.
-    return _SILENT.sub("", split_ordinal(text)[2])
+    said = split_ordinal(text)[2]
+    return said if said.isalnum() else _SILENT.sub("", said)
 
 
 def may_go_on(printed: str, begun: frozenset[str]) -> bool:

@@ -24,6 +24,7 @@ Status = Literal["reported", "inferred", "blank", "not_applicable", "unreadable"
 _FACTS = yaml.safe_load(Path(__file__).with_name("numbers.yml").read_text("utf-8"))
 _PLACEHOLDERS = frozenset(_FACTS["placeholders"])
 _UNITS = frozenset(_FACTS["units"])
+_SIGNS = frozenset("+-−")
 _VALUES = frozenset(("reported", "not_applicable"))
 _SCALES: dict[str, int] = _FACTS["yuan"]
 _PRINTED_UNIT = "千元|万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部"
@@ -73,7 +74,10 @@ def is_value(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _is_value(text: str) -> bool:
-    return text.strip().isdecimal() or read_value(text).status in _VALUES
+    stripped = text.strip()
+    if not stripped[:1].isdecimal() and stripped[:1] not in _SIGNS:
+        return stripped in _PLACEHOLDERS
+    return stripped.isdecimal() or read_value(text).status in _VALUES
 
 
 def is_unit(text: str) -> bool:

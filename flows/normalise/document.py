@@ -73,21 +73,24 @@ class Document:
     layout: str
     damage: int
 
-    def run(self, *, blanks: bool = False) -> Iterator[Piece]:
+    def run(self, *, blanks: bool = False) -> list[Piece]:
         """Every piece in reading order, a grid by its run of words where it has one.
 
         With `blanks`, blank cells are among them, but not those of a grid with its spans:
         there they may as well be what a span left.
         """
+        pieces: list[Piece] = []
         for block in self.blocks:
             if isinstance(block, Piece):
                 if block.text or blanks:
-                    yield block
+                    pieces.append(block)
             elif block.run is not None:
-                yield from block.run
+                pieces += block.run
+            elif blanks and not block.spans_known:
+                pieces += [cell.piece for cell in block.cells]
             else:
-                shown = blanks and not block.spans_known
-                yield from (cell.piece for cell in block.cells if cell.piece.text or shown)
+                pieces += [cell.piece for cell in block.cells if cell.piece.text]
+        return pieces
 
     def lines(self) -> Iterator[Piece]:
         """The pieces that stand outside grids and say something."""
