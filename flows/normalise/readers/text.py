@@ -11,9 +11,6 @@ names; a blank cell is an empty range where its text would stand.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +18,7 @@ from flows.normalise.charset import Decoded, decode, offsets, shown
 from flows.normalise.clean import clean, clean_lines, script_of
 from flows.normalise.document import Cell, Document, Grid, Piece, Script
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_SEPARATORS = "\r\u2028\u2029\x0b\x0c\x85"
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 # A line with more between two pipes is running text that has a pipe in it.
 _LONGEST_CELL = 400
@@ -32,14 +29,7 @@ _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
 # A cell as it stands in the text: the place of its first character, and what is printed.
 _Cell = tuple[int, str]
-
-
-class _Line(NamedTuple):
-    """A line of cells; `is_blank` where it is a blank cell, on a line of its own."""
-
-    is_row: bool
-    is_blank: bool
-    cells: list[_Cell]
+_LINE, _BLANK, _ROW = range(3)
 
 
 def read(content: bytes) -> Document:
@@ -48,19 +38,19 @@ def read(content: bytes) -> Document:
     script = script_of(decoded.text)
     lines = list(_lines(decoded.text))
     # All in one go, for a document is little else than its cells.
-    pieces = _pieces(decoded, [cell for line in lines for cell in line.cells], script)
-    blocks = tuple(_blocks(lines, iter(pieces)))
+    pieces = _pieces(decoded, [cell for _, cells in lines for cell in cells], script)
+    blocks = tuple(_blocks(lines, pieces))
     has_grid = any(isinstance(block, Grid) for block in blocks)
     layout = "pipe" if has_grid else "lines"
     return Document(blocks, decoded.charset, script, layout, decoded.damage)
 
 
-def _pieces(decoded: Decoded, cells: list[_Cell], script: Script) -> Iterable[Piece]:
+def _pieces(decoded: Decoded, cells: list[_Cell], script: Script) -> list[Piece]:
     offsets = decoded.offsets()
     raws = [raw for _, raw in cells]
     printed = list(map(shown, raws)) if decoded.damage else raws
     places = [f"bytes={offsets[at]}-{offsets[at + len(raw)]}" for at, raw in cells]
-    return map(Piece, printed, clean_lines(printed, script), places)
+    return list(map(Piece, printed, clean_lines(printed, script), places))
 
 
 def bytes_of(lines: Sequence[Piece], charset: str) -> list[int]:
@@ -126,16 +116,30 @@ def at(where: str, content: bytes) -> str:
     return shown(content[start:end].decode(decode(content).charset, "xxgk-mark"))
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    """The lines of a text, those that fence off a header left out."""
-    for match in _LINE.finditer(text):
-        line, start = match[0], match.start()
+def _lines(text: str) -> Iterator[tuple[int, list[_Cell]]]:
+    """The lines of a text and their cells, those that fence off a header left out.
+
+    A line is a `_ROW`, a `_LINE` of its own, or a `_BLANK` cell on one.
+    """
+    start = 0
+    for line in _broken(text):
         if "|" not in line:
-            yield _Line(False, False, [_cell(start, line)])
+            if line:
+                yield _LINE, [_cell(start, line)]
         elif line.index("|") == len(line.rstrip()) - 1 or _is_running(line):
-            yield _Line(False, line.strip() == "|", [_cell(start, line.rstrip(" |\t　"))])
+            kind = _BLANK if line.strip() == "|" else _LINE
+            yield kind, [_cell(start, line.rstrip(" |\t　"))]
         elif not _FENCE.match(line):
-            yield _Line(True, False, _row(start, line))
+            yield _ROW, _row(start, line)
+        start += len(line) + 1
+
+
+def _broken(text: str) -> list[str]:
+    """The lines of a text, one character between them."""
+    for separator in _SEPARATORS:
+        if separator in text:
+            text = text.replace(separator, "\n")
+    return text.split("\n")
 
 
 def _is_running(line: str) -> bool:
@@ -155,24 +159,29 @@ def _row(start: int, line: str) -> list[_Cell]:
     at = indent + 1 if line[indent] == "|" else 0
     cells = []
     for part in line[at:].split("|"):
-        cells.append(_cell(start + at, part))
+        raw = part.strip()
+        cells.append((start + at + part.index(raw), raw))
         at += len(part) + 1
     return cells[:-1] if not cells[-1][1] else cells
 
 
-def _blocks(lines: Iterable[_Line], pieces: Iterator[Piece]) -> Iterator[Piece | Grid]:
-    for is_row, group in groupby(lines, key=attrgetter("is_row")):
-        if is_row:
-            yield Grid(
-                tuple(
-                    Cell(next(pieces), row, column)
-                    for row, line in enumerate(group)
-                    for column in range(len(line.cells))
-                ),
-                spans_known=False,
-            )
+def _blocks(
+    lines: Iterable[tuple[int, list[_Cell]]], pieces: list[Piece]
+) -> Iterator[Piece | Grid]:
+    cells: list[Cell] = []
+    row = at = 0
+    for kind, printed in lines:
+        if kind == _ROW:
+            end = at + len(printed)
+            cells += [Cell(piece, row, column) for column, piece in enumerate(pieces[at:end])]
+            row += 1
+            at = end
             continue
-        for line in group:
-            piece = next(pieces)
-            if piece.text or line.is_blank:
-                yield piece
+        if cells:
+            yield Grid(tuple(cells), spans_known=False)
+            cells, row = [], 0
+        if pieces[at].text or kind == _BLANK:
+            yield pieces[at]
+        at += 1
+    if cells:
+        yield Grid(tuple(cells), spans_known=False)
