@@ -4,10 +4,8 @@ Every block of every form looks for its header and its rows in every document; w
 it looks only where one of its labels stands.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
 from flows.extract.labels import key, may_go_on
 from flows.extract.matrices import matrices
@@ -75,7 +73,7 @@ def run_of(document: Document) -> Run:
         if not ends[place + 1]:
             pieces = tokens[place : place + _LABEL_PIECES]
             if is_begun or _may_go_on(printed, pieces, document.script):
-                found = [*_broken_labels(pieces), *found]
+                found = _broken_labels(pieces) + found
         if found:
             labels[place] = found
     return Run(tokens, are_values, places, labels, blanks)
@@ -96,20 +94,26 @@ def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
     All the rest may be a bracket or a quotation mark that closes it, and what looks like
     another word the first half of a Taiwan one.
     """
-    following = pieces[1].text
-    return (_is_short(following) and not key(following)) or (
+    following = _named(pieces[1].text)
+    return (following is not None and not following[0]) or (
         script == "hant" and printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
     )
 
 
-def _broken_labels(pieces: list[Piece]) -> Iterator[tuple[str, int]]:
+def _broken_labels(pieces: list[Piece]) -> list[tuple[str, int]]:
     """The row labels that the first two or more pieces make, the longest first."""
-    known = matrices().row_keys
-    texts = takewhile(lambda piece: not is_value(piece.text), pieces)
-    for size in range(len(list(texts)), 1, -1):
-        printed = key(joined(pieces[:size]).text)
+    known, begun = matrices().row_keys, matrices().begun
+    found: list[tuple[str, int]] = []
+    for size in range(2, len(pieces) + 1):
+        if is_value(pieces[size - 1].text):
+            break
+        more = pieces[:size]
+        printed = key(joined(more).text)
         if printed in known:
-            yield printed, size
+            found.append((printed, size))
+        elif not may_go_on(printed, begun) and all(piece.raw == piece.text for piece in more):
+            break  # Nothing that follows makes a label of it, but for half a Taiwan word.
+    return found[::-1]
 
 
 def sheet_of(grids: list[Grid]) -> Sheet:
