@@ -88,7 +88,10 @@ def _find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
     """The first header of a block in the compact text, and where it ends."""
     tops = (k for k in block.header.known if k in flat.compact)
     starts = {m.start() for k in tops for m in re.finditer(k, flat.compact)}
+    corners = tuple(block.corner)
     for start in sorted(starts):
+        if corners and not flat.compact.endswith(corners, 0, start):
+            continue
         labels: list[Piece] = []
         end = start
         while len(labels) < block.header_size:
@@ -97,9 +100,7 @@ def _find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
                 break
             labels.append(Piece(label[0], label[0], ""))
             end = label.end()
-        behind = flat.compact[:start]
-        cornered = not block.corner or any(behind.endswith(k) for k in block.corner)
-        whole = cornered and len(labels) == block.header_size
+        whole = len(labels) == block.header_size
         header = decode_header(labels, 0, block) if whole else None
         if header is not None and not header.by_order and _has_row(flat, end, block):
             return header, end

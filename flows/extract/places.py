@@ -29,9 +29,9 @@ Labels = dict[int, list[tuple[str, int]]]
 class Run:
     """The pieces of a document in reading order, and the places of each label's key.
 
-    `are_values` says of each piece whether it could stand in a value cell, `labels` which row
-    labels of any form begin at it, the longest first, and `blanks` are the blank cells that
-    stand before it.
+    `are_values` says of each piece whether it could stand in a value cell, and of the end that
+    it could not, `labels` which row labels of any form begin at it, the longest first, and
+    `blanks` are the blank cells that stand before it.
     """
 
     tokens: list[Piece]
@@ -62,7 +62,8 @@ def run_of(document: Document) -> Run:
     are_values = [text.isdecimal() or is_value(text) for _, text, _ in tokens]
     places: Places = {}
     labels: Labels = {}
-    ends = [*are_values, True]
+    are_values.append(False)
+    ends = [*are_values[:-1], True]
     for place, (_, text, _) in enumerate(tokens):
         named = None if ends[place] else _named(text)
         if named is None:

@@ -102,10 +102,8 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
 
 def _values_at(run: Run, at: int) -> tuple[list[Piece], int]:
     """The values from a token on, blanks among them, and the token behind them."""
-    end = at
-    while end < len(run.tokens) and run.are_values[end]:
-        end += 1
-    if not run.blanks:
+    end = run.are_values.index(False, at)
+    if run.blanks.keys().isdisjoint(range(at, end + 1)):
         return run.tokens[at:end], end
     values = list(run.blanks.get(at, ()))
     for place in range(at, end):
