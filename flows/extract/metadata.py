@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from flows.extract.dates import read_date, read_period
-from flows.extract.titles import Title, plan_agency, read_title
+from flows.extract.titles import Title, plan_agency, read_title, titled_by_itself
 from flows.extract.wording import says, wording
 from flows.normalise import Document, Grid
 
@@ -45,16 +45,19 @@ def read_metadata(document: Document) -> Metadata:
     head = lines[:_HEADER_LINES]
     fields = _fields(head)
     # A page's own name for its content stands before the content repeats it.
-    title = read_title([*filter(None, [fields.get("title")]), *head])
     prose = "。".join(lines)
-    period = read_period(prose)
+    unbroken = "".join(lines)
+    title = read_title([*filter(None, [fields.get("title")]), *head])
+    title = titled_by_itself(title, lines)
+    # A sentence may be broken over lines, and a line may be a sentence without its stop.
+    period = read_period(prose) or read_period(unbroken)
     scope, sentence = _scope("\n".join(lines))
     contact = wording().contact.search(prose)
     return Metadata(
         title.document_type,
         title.text,
         title.report_year or (period[0].year if period else None),
-        _agency(title, fields.get("publisher"), prose),
+        _agency(title, fields.get("publisher"), prose, unbroken),
         fields.get("index_number"),
         fields.get("document_number"),
         _published(fields.get("published_date"), head),
@@ -102,17 +105,20 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[int, st
         for rank, label in enumerate(labels)
     }
     label = "|".join(sorted(names, key=len, reverse=True))
-    pattern = rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s+(?:{label})\s*:|$)"
+    pattern = rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s*(?:{label})\s*:|$)"
     return re.compile(rf"(?:{label})\s*:"), re.compile(pattern), names
 
 
-def _agency(title: Title, publisher: str | None, prose: str) -> str | None:
+def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> str | None:
     """The fullest name of the body whose document this is.
 
     The title names it; the publisher field or the 由…编制 sentence may name the same body
     more fully (包河区 is 合肥市包河区人民政府). Without a name in the title they stand alone.
     """
-    compiled = wording().compiled_by.search(prose)
+    compiled_by = wording().compiled_by
+    compiled = compiled_by.search(prose)
+    if title.agency is None and publisher is None:
+        compiled = compiled or compiled_by.search(unbroken)
     others = [name for name in (publisher, compiled and compiled["agency"]) if name]
     named = title.agency or plan_agency(title.text)
     if named is None:

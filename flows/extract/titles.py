@@ -2,13 +2,15 @@
 
 In: the first lines of a document. Out: `Title`. An annual report is known by a title that
 says nothing else: `2020年上海市杨浦区人民政府信息公开工作年度报告` is one, a notice that encloses
-one or news about one is not, and a notice followed by the report itself is the report.
+one or news about one is not, and a notice followed by the report itself is the report. A page
+without a title is one if it says so of itself (国办公开办函〔2021〕30号: 总体情况 begins with
+what the report is made by and the time it counts).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from flows.extract.wording import wording
 
@@ -23,10 +25,11 @@ _TRAILING_DATE = re.compile(r"\s+\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,9}$"
 _BRACKETS = re.compile(r"\([^()]*\)|[《》\s]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ENCLOSED = re.compile(r"《([^《》]+)》")
+_ANNOUNCED = re.compile(r"关于(?:发布|公布|公开|印发)?(.+?)的(?:公告|通告|公示|通知)$")
 # 关于印发… is what a body does, and no part of its name.
 _PLAN = re.compile(
     r"(?!关于|(?:政府|政务)?(?:政务|信息)公开)"
-    r"(?P<agency>.{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
+    r"(?P<agency>[^《》,。]{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
 )
 _LONGEST = 70
 
@@ -50,8 +53,10 @@ def read_title(lines: list[str]) -> Title:
     heads = [head for line in lines if len(line) <= _LONGEST and (head := _bare(line))]
     whole = [report for line in heads if (report := _report_title(line))]
     reports = [*whole, *(report for a, b in pairwise(heads) if (report := _broken_title(a, b)))]
-    kinds = (line for line in heads[:_HEADS] if _other_type(line) != "other")
-    first = next(kinds, heads[0] if heads else "")
+    opening = _opening(lines)
+    kinds = (line for line in opening[:_HEADS] if _other_type(line) != "other")
+    # Titles of reports here are links, if they are not the title below.
+    first = next(kinds, next((line for line in opening if not _report_title(line)), ""))
     year = _YEAR.search(_arabic(first))
     other = Title(first, _other_type(first), int(year[1]) if year else None, None)
     # A page's own name decides over links to reports around it; a notice may enclose one.
@@ -61,10 +66,45 @@ def read_title(lines: list[str]) -> Title:
     whose = [report for report in reports if report.agency]
     years = {report.report_year: report for report in reports if report.report_year}
     yearly = list(years.values()) if len(years) == 1 and other.document_type != "notice" else []
-    named = whose or yearly
+    sure = whose or yearly
     # A bare 政府信息公开年报 may be the title, or the column of the site the page stands in.
-    bare = reports if other.document_type == "other" else []
-    return next(iter([*named, *bare]), other)
+    unsaid = [report for report in reports if report.report_year is None]
+    bare = unsaid if other.document_type == "other" else []
+    return next(iter([*sure, *bare]), other)
+
+
+def _is_about_one(title: Title) -> bool:
+    """Whether a title of no kind says that this is a draft, a picture or an explanation of one."""
+    about = (wording().not_a_report, wording().not_a_report_aside)
+    return title.document_type == "other" and any(one.search(title.text) for one in about)
+
+
+def _opening(lines: list[str]) -> list[str]:
+    """The lines that may be titles: those above the first heading and the running text."""
+    short = takewhile(lambda line: len(line) <= _LONGEST, lines)
+    heads = filter(None, map(_bare, short))
+    return list(takewhile(lambda head: not wording().no_title.search(head), heads))
+
+
+def titled_by_itself(title: Title, lines: list[str]) -> Title:
+    """The title of a report that has none on its page, or that of its announcement.
+
+    `lines` are the whole text; it says of itself that it is an annual report, or the title stays.
+    """
+    known = title.document_type not in ("other", "notice") or _is_about_one(title)
+    # A sentence may be broken over lines.
+    if known or not wording().presents_itself.search("".join(lines)):
+        return title
+    if title.document_type == "notice":
+        announced = _ANNOUNCED.search(title.text)
+        report = _report_title(announced[1]) if announced else None
+        return replace(report, text=title.text) if report else title
+    sentences = filter(None, map(wording().named_in_sentence.search, lines))
+    report = next(filter(None, (_report_title(said["title"]) for said in sentences)), None)
+    if report is None or not report.agency or wording().no_name.search(report.agency):
+        year = report.report_year if report else None
+        return replace(title, document_type="annual_report", report_year=title.report_year or year)
+    return report
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,10 @@ class Wording:
     fields: dict[str, list[str]]
     annual_report_title: re.Pattern[str]
     annual_report_sign: str
+    no_title: re.Pattern[str]
+    presents_itself: re.Pattern[str]
+    named_in_sentence: re.Pattern[str]
+    no_name: re.Pattern[str]
     not_a_report: re.Pattern[str]
     chrome: re.Pattern[str]
     not_a_report_aside: re.Pattern[str]
@@ -39,6 +43,10 @@ def wording() -> Wording:
         entry["fields"],
         re.compile(entry["annual_report_title"]),
         entry["annual_report_sign"],
+        re.compile(entry["no_title"]),
+        re.compile("|".join(entry["presents_itself"])),
+        re.compile(entry["named_in_sentence"]),
+        re.compile(entry["no_name"]),
         re.compile(entry["not_a_report"]),
         re.compile(entry["chrome"]),
         re.compile(entry["not_a_report_aside"]),

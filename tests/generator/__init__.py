@@ -95,6 +95,7 @@ _HABITS = {
     "fields": 0.3,
     "wrapped": 0.06,
     "broken_title": 0.1,
+    "untitled": 0.06,
     "ordinals_restart": 0.06,
     "overlapping_spans": 0.03,
     "encyclopedia": 0.04,

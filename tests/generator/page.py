@@ -50,13 +50,13 @@ class Page:
 def compose(truth: Truth, rng: random.Random, script: str = "hans") -> Page:
     """The page of a truth, in a script."""
     label = speller(rng, truth.noise)
-    page = Page(title_of(truth, rng), [], truth.noise)
+    page = Page("" if _is_untitled(truth) else title_of(truth, rng), [], truth.noise)
     page.blocks = [*_head(page.title, truth, rng), *_body(page, truth, rng, label)]
     if "chrome" in truth.noise:
         chrome = load("noise")["chrome"]
         page.blocks[:0] = [Line(text, "chrome") for text in chrome["before"]]
         page.blocks += [Line(text, "chrome") for text in chrome["after"]]
-    if "encyclopedia" in truth.noise:
+    if "encyclopedia" in truth.noise and page.title:
         copied = load("noise")["encyclopedia"]
         # Behind the first line, and never between the halves of a broken title.
         at = 1 + all(isinstance(b, Line) and b.kind == "title" for b in page.blocks[:2])
@@ -79,6 +79,12 @@ def _converted(block: Block, convert: Label) -> Block:
         for row in block.rows
     )
     return replace(block, rows=rows)
+
+
+def _is_untitled(truth: Truth) -> bool:
+    """Whether the page lost its title, as half of those do that a crawler took the text of."""
+    is_report = truth.document_type == "annual_report" and not truth.near_miss
+    return is_report and "untitled" in truth.noise
 
 
 def title_of(truth: Truth, rng: random.Random) -> str:
@@ -114,6 +120,8 @@ def _head(title: str, truth: Truth, rng: random.Random) -> Iterator[Line]:
         )
         yield Line(f"发布机构：{truth.agency}", "field")
         yield Line(f"发布日期：{published}", "field")
+    if not title:
+        return
     if "wrapped" in truth.noise and truth.document_type == "annual_report":
         yield Line(f"关于印发《{title}》的通知", "title")
         yield Line("各街道、镇，各有关单位：")

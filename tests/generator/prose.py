@@ -54,7 +54,9 @@ def opening(rng: random.Random, truth: Truth) -> Iterator[str]:
     """Preface, period and contact."""
     known = _filled(rng, truth)
     prose = load("prose")
-    yield rng.choice(prose["preface"]).format(**known) + rng.choice(prose["period"]).format(**known)
+    # Without a title the preface alone says whose report it is.
+    prefaces = prose["preface"][:1] if "untitled" in truth.noise else prose["preface"]
+    yield rng.choice(prefaces).format(**known) + rng.choice(prose["period"]).format(**known)
     if rng.random() < 0.4:
         yield prose["contact"].format(**known)
     if truth.scope_note:
