@@ -41,7 +41,7 @@ _PUNCTUATION = re.compile(r"[\s)\]}“”\"’'：:、,。.;；》】」』〉�
 _ORDINAL_ONLY = re.compile(r"[(]?[一二三四五六七八九十]+\s*[)、.]?\s*\Z")
 # Behind the last row: a label without ordinal or punctuation, and its value.
 _STRANGE_ROW = re.compile(
-    r"(?![一二三四五六七八九十]+、|第)[\u4e00-\u9fff]{2,20}\s*[\d/—-]+(?![\d年月])"
+    r"(?![一二三四五六七八九十]+、|第)(?:[\u4e00-\u9fff][^\S\n]{0,2}){2,20}\s*[\d/—-]+(?![\d年月])"
 )
 # A label of fewer characters may stand in another's.
 _TELLING = 4

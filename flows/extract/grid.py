@@ -9,6 +9,7 @@ It is independent of the label-anchored reading: that one never looks at rows an
 this one never at what follows what across a row's end.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,7 +64,7 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
             above = header_offset(sheet.rows[at], header, block) if first == at + 1 else {}
-            _place(labelled, header, block, reading, above)
+            _place(labelled, header, block, reading, above, sheet.rows[at:first])
             return
 
 
@@ -166,12 +167,19 @@ def _place(
     block: Block,
     reading: Reading,
     above: dict[int, set[int]],
+    top: list[Cells],
 ) -> None:
-    """Give each value its address; `above` says where a header puts values, by cells."""
+    """Give each value its address; `above` says where a header, of the rows `top`, puts values."""
     size = len(header.columns)
     shared = shared_offsets([row.values for row in labelled], size, above)
+    widths = Counter([row.width for row in labelled] + [len(row) for row in top])
+    lengths = Counter([len(row.values) for row in labelled])
     filled_up = {width + 1 for width in above} | {
-        row.width for row in labelled if len(row.values) > size and window(row.values, size, None)
+        row.width
+        for row in labelled
+        if len(row.values) > size and window(row.values, size, None)
+        # A row wider than all others may have a number twice, and its blank be no filling.
+        and (size == 1 or widths[row.width] > 1 or lengths[len(row.values)] > 1)
     }
     row_no = reading.last_row_no()
     for row in labelled:
@@ -181,7 +189,7 @@ def _place(
             continue
         # Rows are filled up to one width: one that falls short lost a cell, and which is unknown.
         is_whole = len(row.values) <= size or row.width in filled_up
-        values = window(row.values, size, shared.get(len(row.values)) if is_whole else None)
+        values = window(row.values, size, shared.get(len(row.values))) if is_whole else None
         # A label with too few cells behind it is where a copy breaks off, no row of blanks.
         is_empty = not any(piece.text for piece in row.values)
         if values is None and is_empty:
@@ -189,3 +197,5 @@ def _place(
         readable = values is not None and (not is_empty or len(row.values) >= size)
         code = row.node.code if row.node else None
         reading.add(code or "", row_no, header.columns, values, readable=readable)
+        if not is_whole and len(row.values) > size:
+            reading.crowd([piece.text for piece in row.values if piece.text])

@@ -154,7 +154,7 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading, pad
         reading.add(code or "", row_no, header.columns, values, readable=readable)
         filled = [] if readable else [piece.text for piece in row.values if piece.text]
         if len(filled) > len(header.columns):
-            reading.crowded[reading.rows[-1].addresses[0]] = " ".join(filled)
+            reading.crowd(filled)
 
 
 def _values(printed: list[Piece], size: int, pads: int) -> list[Piece] | None:

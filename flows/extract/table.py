@@ -57,7 +57,7 @@ class Reading:
 
     `twice` are rows that stand in it twice; `again` those that the document prints once more
     further down, in another copy of the table with other numbers; `crowded` the first cells
-    of rows with more numbers than columns, and what is printed there.
+    of rows with more cells than columns, and what is printed there.
 
     Readings come by the edition and are nearly all thrown away again, so that only the
     cells of the one that is kept are ever laid out.
@@ -97,6 +97,10 @@ class Reading:
         placed = pieces or [None] * len(columns)
         self.rows.append(PrintedRow(row_no, addresses, columns, placed, readable, inferred))
 
+    def crowd(self, texts: list[str]) -> None:
+        """Put on record that the last row has more cells than columns, and what they say."""
+        self.crowded[self.rows[-1].addresses[0]] = " ".join(texts)
+
     @cached_property
     def cells(self) -> dict[Address, Placed]:
         """Every cell by its address, in printed order; laid out anew when a row is added."""
@@ -134,7 +138,10 @@ class Reading:
         """Whether rows stand there that the form does not have, or has once."""
         return bool(self.unknown or self.twice)
 
+    def is_complete(self) -> bool:
+        """Whether every row is there, and every cell readable."""
+        return all(row.readable for row in self.rows) and not self.rows_missing()
+
     def is_sound(self) -> bool:
         """Whether every row is there once, every cell readable, every label known."""
-        readable = all(row.readable for row in self.rows)
-        return readable and not self.is_strange() and not self.rows_missing()
+        return not self.is_strange() and self.is_complete()

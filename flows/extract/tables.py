@@ -105,11 +105,14 @@ def _fittest(tables: list[Table]) -> list[Table]:
 
 
 def _add_flat(document: Document, fitting: dict[str, list[Table]]) -> None:
-    """Where text has no sound reading of a table cell by cell, look for it as running text."""
+    """Where text has no complete reading of a table cell by cell, look for it as running text.
+
+    Strange rows that a complete one finds are there, whether running text shows them or not.
+    """
     unsure = [
         code
         for code, tables in fitting.items()
-        if not any(table.reading.is_sound() for table in tables)
+        if not any(table.reading.is_complete() for table in tables)
     ]
     if not unsure:
         return
@@ -171,15 +174,17 @@ def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str
 
 
 def _crowded(by_place: Reading, by_label: Reading) -> Iterator[tuple[Address, str]]:
-    """Rows to which a number belongs, by the order of the text, that stands in none of their cells.
+    """Rows that have too many cells for one reading and just as many as columns for the other.
 
-    Blanks leave no trace in that order, but nothing comes into it that is not printed: a
-    number may be broken over two lines.
+    Blanks leave no trace in the order of the text, but nothing comes into it that is not
+    printed: a number may be broken over two lines. By place a blank is a cell: one number
+    may stand there twice, and the blank be no filling.
     """
-    for address, printed in by_label.crowded.items():
-        here = by_place.cells.get(address)
-        if here is not None and here.readable:
-            yield address, printed
+    for one, other in ((by_label, by_place), (by_place, by_label)):
+        for address, printed in one.crowded.items():
+            there = other.cells.get(address)
+            if there is not None and there.readable:
+                yield address, printed
 
 
 def _differ(one: Placed | None, other: Placed | None) -> bool:
