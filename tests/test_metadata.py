@@ -96,6 +96,19 @@ def test_the_year_is_the_titles_and_else_the_periods() -> None:
     assert told("政府信息公开工作年度报告").report_year is None
 
 
+def test_a_page_that_lost_its_title_says_whose_report_of_which_year_it_is() -> None:
+    preface = "本年度报告根据《条例》要求,由青山市财政局编制。"
+    period = "所列数据的统计期限自2020年1月1日起至2020年12月31日止。"
+    for lines in ([preface + period], [preface[:20], preface[20:] + period[:15], period[15:]]):
+        found = told("一、总体情况", *lines, "全年发布信息12条。")
+        assert (found.document_type, found.title) == ("annual_report", "")
+        assert (found.report_year, found.agency) == (2020, "青山市财政局")
+
+
+def test_fields_run_together_end_where_the_next_begins() -> None:
+    assert told("发布机构:青山市财政局发布日期:2021-01-20").agency == "青山市财政局"
+
+
 def test_the_period_is_read_across_the_text() -> None:
     metadata = told(TITLE, "数据统计期限自2020年1月1日起至12月31日止。")
     assert metadata.period == (date(2020, 1, 1), date(2020, 12, 31))

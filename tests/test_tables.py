@@ -235,6 +235,23 @@ def test_a_row_too_many_at_the_end_of_a_grid_is_reported(label: str) -> None:
     assert not table.reading.is_sound()
 
 
+@pytest.mark.parametrize("label", ["政策性文件", "政策性 文件"])
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_a_row_no_form_knows_at_the_end_of_a_block_is_reported(label: str, gap: str) -> None:
+    printed = sheet(form_of("disclosure"))
+    printed.insert(row_of(printed, "规范性文件") + 1, [label, "7", "0", "7"])
+    table = only(as_lines(printed).replace("\n", gap))
+    assert len(table.reading.unknown) == 1
+
+
+def test_a_number_printed_twice_in_a_row_with_a_blank_is_in_doubt() -> None:
+    printed = sheet(form_of("review"))
+    printed[-1][-1] = ""
+    printed[-1].insert(12, printed[-1][12])
+    table = only(as_html(printed))
+    assert (table.readings, table.evidence) == (2, "differ")
+
+
 def _two_reports(first: list[str]) -> str:
     """A page with the tables named of one report, and behind it a whole other report."""
     whole = {code: sheet(form_of(code)) for code in CODES}

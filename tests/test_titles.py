@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.extract.titles import plan_agency, read_title
+from flows.extract.titles import plan_agency, read_title, titled_by_itself
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from flows.extract.titles import plan_agency, read_title
         (["青山市财政局二零二三年政府信息公开工作年度报告"], 2023, "青山市财政局"),
         (["青山市财政局2020年", "政府信息公开工作年度报告"], 2020, "青山市财政局"),
         (["青山市财政局2020年政府信息公开", "工作年度报告"], 2020, "青山市财政局"),
+        (["青山市财政局2020年", "度政府信息公开工作年度报告"], 2020, "青山市财政局"),
+        (["2020年", "度青山市财政局政府信息公开工作年度报告"], 2020, "青山市财政局"),
         (["2020年年度青山市财政局信息公开工作报告"], 2020, "青山市财政局"),
         (["2020年青山市财政局年度信息公开报告"], 2020, "青山市财政局"),
         (["索引号: 1", "青山市财政局2020年政府信息公开工作年度报告"], 2020, "青山市财政局"),
@@ -100,6 +102,90 @@ def test_a_line_above_a_column_name_is_no_body(line: str) -> None:
 
 def test_a_bare_column_name_does_not_make_a_guide_a_report() -> None:
     assert read_title(["青山市政府信息公开指南", "政府信息公开年报"]).document_type == "guide"
+
+
+def test_links_to_the_reports_of_several_years_are_no_title() -> None:
+    links = [f"{year}年政府信息公开工作年度报告" for year in (2017, 2018, 2019)]
+    title = read_title(["首页", "12", *links, "一、总体情况"])
+    assert (title.text, title.document_type, title.report_year) == ("", "other", None)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        ["一、总体情况", "全年召开培训会2次，发布解读10篇。"],
+        ["引 言", "青山市财政局"],
+        ["(一)主动公开。通过门户网站发布信息12条,比上年", "增加3条。"],
+        ["第二十条第(一)项", "信息内容"],
+        ["根据条例要求,编制本报告。", "一、总体情况"],
+    ],
+)
+def test_headings_and_sentences_are_no_titles(opening: list[str]) -> None:
+    title = read_title(opening)
+    assert (title.text, title.document_type) == ("", "other")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year", "agency"),
+    [
+        (
+            "本年度报告根据《中华人民共和国政府信息公开条例》要求,结合本街道工作实际编制。",
+            None,
+            None,
+        ),
+        ("本报告由青山市政务公开办公室根据《条例》要求,汇总各部门情况编制而成。", None, None),
+        ("本年报是根据《条例》和省市有关规定,由青山市财政局编制。", None, None),
+        ("依据《条例》第五十条规定,结合工作实际,编制本报告。", None, None),
+        ("青山市财政局依据《条例》编制了本报告,报告内容分为六个部分。", None, None),
+        ("本报告中所列数据的统计期限自2020年1月1日起至12月31日止。", None, None),
+        ("报告中数据统计期限为2020年1月1日至2020年12月31日。", None, None),
+        ("现将我局2020年度政府信息公开年度报告向社会公布。", 2020, None),
+        ("特向社会公布2020年度本级政府(机关)信息公开工作年度报告。", 2020, None),
+        ("特向社会公布青山市财政局2020年度政府信息公开工作情况。", None, None),
+        ("现发布《青山市绿水镇2020年政府信息公开工作年度报告》。", 2020, "青山市绿水镇"),
+        ("现公布青山市财政局2020年政府信息公开工作年度报告。", 2020, "青山市财政局"),
+        ("特编制青山市财政局2020年政府信息公开年度报告。", 2020, "青山市财政局"),
+    ],
+)
+@pytest.mark.parametrize("broken_at", [None, 9])
+def test_a_report_without_its_title_is_known_by_what_it_says_of_itself(
+    sentence: str, year: int | None, agency: str | None, broken_at: int | None
+) -> None:
+    lines = ["一、总体情况", sentence]
+    if broken_at:
+        lines[1:] = [sentence[:broken_at], sentence[broken_at:]]
+    title = titled_by_itself(read_title(lines), lines)
+    assert title.document_type == "annual_report"
+    if not broken_at:
+        assert (title.report_year, title.agency) == (year, agency)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["各级行政机关应公布本单位政府信息公开工作年度报告。报告显示,全市收到申请12件。"],
+        ["现将修订后的《中华人民共和国政府信息公开工作年度报告格式》印发给你们,请认真执行。"],
+        ["规范做好2020年政府信息公开工作年度报告的编制和发布工作,现就有关事项通知如下:"],
+        ["现将2020年政府信息公开工作年度报告编制发布有关事项通知如下:"],
+        ["为方便公民、法人获取政府信息,编制本指南。"],
+        ["青山市2020年政府信息公开工作年度报告(征求意见稿)", "依据条例规定,编制本报告。"],
+        ["关于《青山市2020年政府信息公开工作年度报告》的说明", "依据条例规定,编制本报告。"],
+        ["关于做好2020年政府信息公开工作年度报告编制工作的通知", "依据条例规定,编制本报告。"],
+        ["青山市发布2020年政府信息公开工作年度报告", "依据条例规定,编制本报告。"],
+    ],
+)
+def test_what_speaks_of_reports_does_not_say_it_is_one(lines: list[str]) -> None:
+    assert titled_by_itself(read_title(lines), lines).document_type != "annual_report"
+
+
+def test_the_announcement_of_the_report_that_follows_is_its_title() -> None:
+    lines = [
+        "青山市财政局关于2020年青山市财政局政府信息公开工作年度报告的公告",
+        "依据条例,编制本报告。",
+    ]
+    title = titled_by_itself(read_title(lines), lines)
+    assert (title.text, title.document_type) == (lines[0], "annual_report")
+    assert (title.report_year, title.agency) == (2020, "青山市财政局")
 
 
 def test_a_sentence_that_ends_like_a_title_is_none() -> None:

@@ -177,7 +177,8 @@ def _place(
     filled_up = {width + 1 for width in above} | {
         row.width
         for row in labelled
-        if len(row.values) > size and window(row.values, size, None)
+        if len(row.values) > size
+        and window(row.values, size, None)
         # A row wider than all others may have a number twice, and its blank be no filling.
         and (size == 1 or widths[row.width] > 1 or lengths[len(row.values)] > 1)
     }
