@@ -178,6 +178,32 @@ def test_what_speaks_of_reports_does_not_say_it_is_one(lines: list[str]) -> None
     assert titled_by_itself(read_title(lines), lines).document_type != "annual_report"
 
 
+CHAPTERS = [
+    "一、政府信息公开总体工作情况",
+    "二、主动公开政府信息情况",
+    "三、依申请公开政府信息情况",
+    "四、收费及减免情况",
+]
+
+
+@pytest.mark.parametrize("above", [[], ["选择特殊符号", "请输入搜索"]])
+def test_the_chapters_of_a_report_without_title_are_one(above: list[str]) -> None:
+    lines = [*above, *CHAPTERS]
+    assert titled_by_itself(read_title(lines), lines).document_type == "annual_report"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        CHAPTERS[:3],
+        ["青山市2019年政务公开工作总结", *CHAPTERS],
+        ["主动公开、依申请公开、收费、存在的问题、其他需要说明的事项"],
+    ],
+)
+def test_some_chapters_or_a_title_of_its_own_are_no_report(lines: list[str]) -> None:
+    assert titled_by_itself(read_title(lines), lines).document_type == "other"
+
+
 def test_the_announcement_of_the_report_that_follows_is_its_title() -> None:
     lines = [
         "青山市财政局关于2020年青山市财政局政府信息公开工作年度报告的公告",

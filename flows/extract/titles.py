@@ -32,6 +32,8 @@ _PLAN = re.compile(
     r"(?P<agency>[^《》,。]{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
 )
 _LONGEST = 70
+# So many chapters are a report; two or three are anything on open government.
+_CHAPTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,20 @@ def read_title(lines: list[str]) -> Title:
     return next(iter([*sure, *bare]), other)
 
 
+def _presents_itself(lines: list[str]) -> bool:
+    # A sentence may be broken over lines.
+    return wording().presents_itself.search("".join(lines)) is not None
+
+
+def _has_chapters(title: Title, lines: list[str]) -> bool:
+    """Whether a text of no title of its own has the chapters of a report."""
+    if wording().own_title.search(title.text):
+        return False
+    headings = wording().chapter.findall("\n".join(lines))
+    chapters = (any(map(one.search, headings)) for one in wording().chapters)
+    return sum(chapters) >= _CHAPTERS
+
+
 def _is_about_one(title: Title) -> bool:
     """Whether a title of no kind says that this is a draft, a picture or an explanation of one."""
     about = (wording().not_a_report, wording().not_a_report_aside)
@@ -89,11 +105,11 @@ def _opening(lines: list[str]) -> list[str]:
 def titled_by_itself(title: Title, lines: list[str]) -> Title:
     """The title of a report that has none on its page, or that of its announcement.
 
-    `lines` are the whole text; it says of itself that it is an annual report, or the title stays.
+    `lines` are the whole text; it says of itself that it is an annual report, or has the
+    chapters of one, or the title stays.
     """
     known = title.document_type not in ("other", "notice") or _is_about_one(title)
-    # A sentence may be broken over lines.
-    if known or not wording().presents_itself.search("".join(lines)):
+    if known or not (_presents_itself(lines) or _has_chapters(title, lines)):
         return title
     if title.document_type == "notice":
         announced = _ANNOUNCED.search(title.text)

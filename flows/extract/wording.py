@@ -20,6 +20,9 @@ class Wording:
     annual_report_sign: str
     no_title: re.Pattern[str]
     presents_itself: re.Pattern[str]
+    chapters: tuple[re.Pattern[str], ...]
+    chapter: re.Pattern[str]
+    own_title: re.Pattern[str]
     named_in_sentence: re.Pattern[str]
     no_name: re.Pattern[str]
     not_a_report: re.Pattern[str]
@@ -45,6 +48,9 @@ def wording() -> Wording:
         entry["annual_report_sign"],
         re.compile(entry["no_title"]),
         re.compile("|".join(entry["presents_itself"])),
+        tuple(map(re.compile, entry["chapters"])),
+        re.compile(entry["chapter"]),
+        re.compile(entry["own_title"]),
         re.compile(entry["named_in_sentence"]),
         re.compile(entry["no_name"]),
         re.compile(entry["not_a_report"]),
