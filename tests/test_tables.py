@@ -244,6 +244,31 @@ def test_a_row_no_form_knows_at_the_end_of_a_block_is_reported(label: str, gap: 
     assert len(table.reading.unknown) == 1
 
 
+@pytest.mark.parametrize(
+    ("edition", "label", "printed_unit", "yuan"),
+    [
+        ("2019", "采购总金额", "(万元)", 10_000),
+        ("2019", "采购总金额", "(单位:元)", 1),
+        ("2019", "采购总金额", "(亿元)", 100_000_000),
+        ("2021", "本年收费金额", "(万元)", 10_000),
+        ("2021", "本年收费金额", "(元)", 1),
+        ("2021", "本年收费金额", "(单位:元)", 1),
+    ],
+)
+@pytest.mark.parametrize("printer", [as_pipes, as_lines])
+def test_a_header_says_which_yuan_its_amounts_are_in(
+    printer: Callable[[Sheet], str], edition: str, label: str, printed_unit: str, yuan: int
+) -> None:
+    printed = [
+        [label + printed_unit if cell.startswith(label) else cell for cell in row]
+        for row in sheet(form_of("disclosure", edition))
+    ]
+    table = only(printer(printed))
+    assert table.reading.is_sound()
+    last = cell_rows(table)[0][-1]
+    assert (last["unit"], last["value"]) == ("元", int(str(last["raw_text"])) * yuan)
+
+
 def test_a_number_printed_twice_in_a_row_with_a_blank_is_in_doubt() -> None:
     printed = sheet(form_of("review"))
     printed[-1][-1] = ""
