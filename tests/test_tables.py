@@ -269,6 +269,19 @@ def test_a_header_says_which_yuan_its_amounts_are_in(
     assert (last["unit"], last["value"]) == ("元", int(str(last["raw_text"])) * yuan)
 
 
+@pytest.mark.parametrize("code", ["disclosure", "request"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_copy_that_kept_one_of_each_line_has_no_rows_of_blanks(code: str, gap: str) -> None:
+    noughts = [
+        ["0" if cell.isdecimal() else cell for cell in row]
+        for part in CODES
+        for row in sheet(form_of(part))
+    ]
+    lines = dict.fromkeys(as_lines(noughts).split("\n"))
+    tables = {table.form.table_code: table for table in _tables(gap.join(lines))}
+    assert set(texts(tables[code].reading).values()) == {None}
+
+
 def test_a_number_printed_twice_in_a_row_with_a_blank_is_in_doubt() -> None:
     printed = sheet(form_of("review"))
     printed[-1][-1] = ""

@@ -15,6 +15,7 @@ class FlatText:
 
     def __init__(self, document: Document) -> None:
         self._charset = document.charset
+        self.is_thinned = document.is_thinned()
         self._pieces = [
             piece
             for piece in document.lines()

@@ -31,7 +31,8 @@ class Run:
 
     `are_values` says of each piece whether it could stand in a value cell, and of the end that
     it could not, `labels` which row labels of any form begin at it, the longest first, and
-    `blanks` are the blank cells that stand before it.
+    `blanks` are the blank cells that stand before it; `is_thinned` where a copy kept one of
+    each line.
     """
 
     tokens: list[Piece]
@@ -39,6 +40,7 @@ class Run:
     places: Places
     labels: Labels
     blanks: dict[int, list[Piece]]
+    is_thinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def run_of(document: Document) -> Run:
                 found = _broken_labels(pieces) + found
         if found:
             labels[place] = found
-    return Run(tokens, are_values, places, labels, blanks)
+    return Run(tokens, are_values, places, labels, blanks, document.is_thinned())
 
 
 @lru_cache(maxsize=65_536)

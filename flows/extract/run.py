@@ -66,7 +66,7 @@ def _read_block(run: Run, block: Block, reading: Reading) -> None:
             continue
         found = True
         reading.header_by_order += header.by_order
-        _place(rows, header, block, reading, len(run.blanks.get(header.end, ())))
+        _place(run, rows, header, block, reading)
 
 
 def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> list[_Row]:
@@ -135,11 +135,9 @@ def _ends(run: Run, at: int) -> bool:
     return len(text) > _PROSE or is_heading or not followed
 
 
-def _place(rows: list[_Row], header: Header, block: Block, reading: Reading, pads: int) -> None:
-    """Give each value its address; rows number on from those of earlier blocks.
-
-    `pads`: how many blanks behind the header fill up its row.
-    """
+def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Reading) -> None:
+    """Give each value its address; rows number on from those of earlier blocks."""
+    pads = len(run.blanks.get(header.end, ()))
     row_no = reading.last_row_no()
     for row in rows:
         row_no += 1
@@ -148,9 +146,10 @@ def _place(rows: list[_Row], header: Header, block: Block, reading: Reading, pad
             continue
         values = _values(row.values, len(header.columns), pads)
         code = row.node.code if row.node else None
-        if values is None and not any(piece.text for piece in row.values):
+        is_empty = not any(piece.text for piece in row.values)
+        if values is None and is_empty:
             values = [NOTHING] * len(header.columns)
-        readable = values is not None and not row.broken_off
+        readable = values is not None and not row.broken_off and not (is_empty and run.is_thinned)
         reading.add(code or "", row_no, header.columns, values, readable=readable)
         filled = [] if readable else [piece.text for piece in row.values if piece.text]
         if len(filled) > len(header.columns):

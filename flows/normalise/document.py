@@ -15,6 +15,8 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 Script = Literal["hans", "hant"]
+# No statutory table has as many labels without one that comes again.
+_MANY = 40
 
 
 class Piece(NamedTuple):
@@ -91,6 +93,17 @@ class Document:
             else:
                 pieces += [cell.piece for cell in block.cells if cell.piece.text]
         return pieces
+
+    def is_thinned(self) -> bool:
+        """Whether no piece of many says what another does, and few are numbers.
+
+        Some copies keep one of each line: of all noughts there is one, and a row without
+        numbers is no row of blanks.
+        """
+        texts = [piece.text for piece in self.run()]
+        if len(texts) < _MANY or len(set(texts)) < len(texts):
+            return False
+        return sum(map(str.isdecimal, texts)) * 2 < len(texts)
 
     def lines(self) -> Iterator[Piece]:
         """The pieces that stand outside grids and say something."""
