@@ -187,10 +187,19 @@ CHAPTERS = [
 ]
 
 
-@pytest.mark.parametrize("above", [[], ["选择特殊符号", "请输入搜索"]])
+@pytest.mark.parametrize(
+    "above",
+    [
+        [],
+        ["选择特殊符号", "请输入搜索"],
+        ["归档时间:2022年01月31日", "【浏览字号:大 中 小】", "-"],
+        ["青山市人民政府门户网站 2022年1月31日 星期一"],
+    ],
+)
 def test_the_chapters_of_a_report_without_title_are_one(above: list[str]) -> None:
     lines = [*above, *CHAPTERS]
-    assert titled_by_itself(read_title(lines), lines).document_type == "annual_report"
+    title = titled_by_itself(read_title(lines), lines)
+    assert (title.document_type, title.report_year) == ("annual_report", None)
 
 
 @pytest.mark.parametrize(

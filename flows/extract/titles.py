@@ -59,8 +59,7 @@ def read_title(lines: list[str]) -> Title:
     kinds = (line for line in opening[:_HEADS] if _other_type(line) != "other")
     # Titles of reports here are links, if they are not the title below.
     first = next(kinds, next((line for line in opening if not _report_title(line)), ""))
-    year = _YEAR.search(_arabic(first))
-    other = Title(first, _other_type(first), int(year[1]) if year else None, None)
+    other = Title(first, _other_type(first), _year_of(first), None)
     # A page's own name decides over links to reports around it; a notice may enclose one.
     if heads and _other_type(heads[0]) not in ("other", "notice"):
         return other
@@ -92,7 +91,8 @@ def _has_chapters(title: Title, lines: list[str]) -> bool:
 def _is_about_one(title: Title) -> bool:
     """Whether a title of no kind says that this is a draft, a picture or an explanation of one."""
     about = (wording().not_a_report, wording().not_a_report_aside)
-    return title.document_type == "other" and any(one.search(title.text) for one in about)
+    of_one = title.document_type == "other" and wording().annual_report_sign in title.text
+    return of_one and any(one.search(title.text) for one in about)
 
 
 def _opening(lines: list[str]) -> list[str]:
@@ -100,6 +100,13 @@ def _opening(lines: list[str]) -> list[str]:
     short = takewhile(lambda line: len(line) <= _LONGEST, lines)
     heads = filter(None, map(_bare, short))
     return list(takewhile(lambda head: not wording().no_title.search(head), heads))
+
+
+def _year_of(line: str) -> int | None:
+    """The year that a line says as a title; when a page was put there is another."""
+    said = _other_type(line) != "other" or wording().own_title.search(line)
+    year = _YEAR.search(_arabic(line)) if said else None
+    return int(year[1]) if year else None
 
 
 def titled_by_itself(title: Title, lines: list[str]) -> Title:
