@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.extract.titles import plan_agency, read_title, titled_by_itself
+from flows.extract.titles import plan_agency, read_title
+from flows.extract.untitled import titled_by_itself
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from datetime import date
 from functools import cache
 
 from flows.extract.dates import read_date, read_period
-from flows.extract.titles import Title, plan_agency, read_title, titled_by_itself
+from flows.extract.titles import Title, plan_agency, read_title
+from flows.extract.untitled import titled_by_itself
 from flows.extract.wording import says, wording
 from flows.normalise import Document, Grid
 

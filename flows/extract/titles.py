@@ -2,13 +2,11 @@
 
 In: the first lines of a document. Out: `Title`. An annual report is known by a title that
 says nothing else: `2020年上海市杨浦区人民政府信息公开工作年度报告` is one, a notice that encloses
-one or news about one is not, and a notice followed by the report itself is the report. A page
-without a title is one if it says so of itself (国办公开办函〔2021〕30号: 总体情况 begins with
-what the report is made by and the time it counts).
+one or news about one is not, and a notice followed by the report itself is the report.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
@@ -25,15 +23,12 @@ _TRAILING_DATE = re.compile(r"\s+\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,9}$"
 _BRACKETS = re.compile(r"\([^()]*\)|[《》\s]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ENCLOSED = re.compile(r"《([^《》]+)》")
-_ANNOUNCED = re.compile(r"关于(?:发布|公布|公开|印发)?(.+?)的(?:公告|通告|公示|通知)$")
 # 关于印发… is what a body does, and no part of its name.
 _PLAN = re.compile(
     r"(?!关于|(?:政府|政务)?(?:政务|信息)公开)"
     r"(?P<agency>[^《》,。]{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
 )
 _LONGEST = 70
-# So many chapters are a report; two or three are anything on open government.
-_CHAPTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +48,12 @@ def read_title(lines: list[str]) -> Title:
     first line that names a kind of document, else the first that is not the site's own.
     """
     heads = [head for line in lines if len(line) <= _LONGEST and (head := _bare(line))]
-    whole = [report for line in heads if (report := _report_title(line))]
+    whole = [report for line in heads if (report := report_title(line))]
     reports = [*whole, *(report for a, b in pairwise(heads) if (report := _broken_title(a, b)))]
     opening = _opening(lines)
     kinds = (line for line in opening[:_HEADS] if _other_type(line) != "other")
     # Titles of reports here are links, if they are not the title below.
-    first = next(kinds, next((line for line in opening if not _report_title(line)), ""))
+    first = next(kinds, next((line for line in opening if not report_title(line)), ""))
     other = Title(first, _other_type(first), _year_of(first), None)
     # A page's own name decides over links to reports around it; a notice may enclose one.
     if heads and _other_type(heads[0]) not in ("other", "notice"):
@@ -74,27 +69,6 @@ def read_title(lines: list[str]) -> Title:
     return next(iter([*sure, *bare]), other)
 
 
-def _presents_itself(lines: list[str]) -> bool:
-    # A sentence may be broken over lines.
-    return wording().presents_itself.search("".join(lines)) is not None
-
-
-def _has_chapters(title: Title, lines: list[str]) -> bool:
-    """Whether a text of no title of its own has the chapters of a report."""
-    if wording().own_title.search(title.text):
-        return False
-    headings = wording().chapter.findall("\n".join(lines))
-    chapters = (any(map(one.search, headings)) for one in wording().chapters)
-    return sum(chapters) >= _CHAPTERS
-
-
-def _is_about_one(title: Title) -> bool:
-    """Whether a title of no kind says that this is a draft, a picture or an explanation of one."""
-    about = (wording().not_a_report, wording().not_a_report_aside)
-    of_one = title.document_type == "other" and wording().annual_report_sign in title.text
-    return of_one and any(one.search(title.text) for one in about)
-
-
 def _opening(lines: list[str]) -> list[str]:
     """The lines that may be titles: those above the first heading and the running text."""
     short = takewhile(lambda line: len(line) <= _LONGEST, lines)
@@ -107,27 +81,6 @@ def _year_of(line: str) -> int | None:
     said = _other_type(line) != "other" or wording().own_title.search(line)
     year = _YEAR.search(_arabic(line)) if said else None
     return int(year[1]) if year else None
-
-
-def titled_by_itself(title: Title, lines: list[str]) -> Title:
-    """The title of a report that has none on its page, or that of its announcement.
-
-    `lines` are the whole text; it says of itself that it is an annual report, or has the
-    chapters of one, or the title stays.
-    """
-    known = title.document_type not in ("other", "notice") or _is_about_one(title)
-    if known or not (_presents_itself(lines) or _has_chapters(title, lines)):
-        return title
-    if title.document_type == "notice":
-        announced = _ANNOUNCED.search(title.text)
-        report = _report_title(announced[1]) if announced else None
-        return replace(report, text=title.text) if report else title
-    sentences = filter(None, map(wording().named_in_sentence.search, lines))
-    report = next(filter(None, (_report_title(said["title"]) for said in sentences)), None)
-    if report is None or not report.agency or wording().no_name.search(report.agency):
-        year = report.report_year if report else None
-        return replace(title, document_type="annual_report", report_year=title.report_year or year)
-    return report
 
 
 @lru_cache(maxsize=4096)
@@ -146,7 +99,8 @@ def _arabic(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
 
 
-def _report_title(line: str) -> Title | None:
+def report_title(line: str) -> Title | None:
+    """The title of an annual report that a line is, or None."""
     if wording().annual_report_sign not in line:
         return None
     printed = _arabic(line)
@@ -172,10 +126,10 @@ def _report_title(line: str) -> Title | None:
 
 def _broken_title(first: str, second: str) -> Title | None:
     """The report's title broken over two lines; a line that says it all is not joined."""
-    title = _report_title(first + second)
+    title = report_title(first + second)
     if title is None or _other_type(first) != "other":
         return None
-    return None if title.report_year is None and _report_title(second) else title
+    return None if title.report_year is None and report_title(second) else title
 
 
 @lru_cache(maxsize=4096)
@@ -192,7 +146,7 @@ def _other_type(line: str) -> str:
 
 def encloses_report(line: str) -> bool:
     """Whether a title names an annual report in 《》: 关于印发《2021年…年度报告》的通知."""
-    return any(_report_title(title) for title in _ENCLOSED.findall(line))
+    return any(report_title(title) for title in _ENCLOSED.findall(line))
 
 
 def plan_agency(title: str) -> str | None:
