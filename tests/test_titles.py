@@ -207,6 +207,7 @@ def test_the_chapters_of_a_report_without_title_are_one(above: list[str]) -> Non
     "lines",
     [
         CHAPTERS[:3],
+        ["一、总体情况", "二、行政复议案件申请", "三、行政诉讼", "四、收费", "五、存在的问题"],
         ["青山市2019年政务公开工作总结", *CHAPTERS],
         ["主动公开、依申请公开、收费、存在的问题、其他需要说明的事项"],
     ],

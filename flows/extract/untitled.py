@@ -49,6 +49,8 @@ def _has_chapters(title: Title, lines: list[str]) -> bool:
     if wording().own_title.search(title.text):
         return False
     headings = wording().chapter.findall("\n".join(lines))
+    if not any(wording().on_disclosure in heading for heading in headings):
+        return False
     chapters = (any(map(one.search, headings)) for one in wording().chapters)
     return sum(chapters) >= _CHAPTERS
 

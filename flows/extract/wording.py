@@ -20,6 +20,7 @@ class Wording:
     annual_report_sign: str
     no_title: re.Pattern[str]
     presents_itself: re.Pattern[str]
+    on_disclosure: str
     chapters: tuple[re.Pattern[str], ...]
     chapter: re.Pattern[str]
     own_title: re.Pattern[str]
@@ -48,6 +49,7 @@ def wording() -> Wording:
         entry["annual_report_sign"],
         re.compile(entry["no_title"]),
         re.compile("|".join(entry["presents_itself"])),
+        entry["on_disclosure"],
         tuple(map(re.compile, entry["chapters"])),
         re.compile(entry["chapter"]),
         re.compile(entry["own_title"]),
