@@ -27,7 +27,7 @@ _PROSE = 60
 class _Row:
     """A labelled row and the value pieces that follow its label, blanks among them.
 
-    `broken_off` where the document ends behind the label.
+    `broken_off` where the document ends behind the label, or blanks.
     """
 
     node: Node | None
@@ -96,7 +96,8 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
         if rows:
             values, at = _values_at(run, at)
             rows[-1].values += values
-            rows[-1].broken_off = at == len(tokens) and not rows[-1].values
+            is_last = at == len(tokens)
+            rows[-1].broken_off = is_last and not any(piece.text for piece in rows[-1].values)
     return rows
 
 
@@ -146,10 +147,12 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
             continue
         values = _values(row.values, len(header.columns), pads)
         code = row.node.code if row.node else None
+        # One blank behind the last label may be its edge, a whole row of them is not.
+        broken_off = row.broken_off and (values is None or len(row.values) < 2)
         is_empty = not any(piece.text for piece in row.values)
         if values is None and is_empty:
             values = [NOTHING] * len(header.columns)
-        readable = values is not None and not row.broken_off and not (is_empty and run.is_thinned)
+        readable = values is not None and not broken_off and not (is_empty and run.is_thinned)
         reading.add(code or "", row_no, header.columns, values, readable=readable)
         filled = [] if readable else [piece.text for piece in row.values if piece.text]
         if len(filled) > len(header.columns):

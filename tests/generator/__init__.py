@@ -53,6 +53,7 @@ _LAYOUTS = {
     "lines": 6,
     "lines_blank": 3,
     "lines_pipe": 4,
+    "lines_edged": 3,
     "markdown": 5,
     "markdown_torn": 1,
     "spaced": 5,
@@ -104,6 +105,8 @@ _HABITS = {
 }
 # Glued digits have one reading only while nothing but digits stands there.
 _NOT_GLUED = frozenset(("thousands", "placeholders", "remarks", "full_width", "spacer_rows"))
+# Whether a pipe is the edge of a cell or a blank one, such lines do not say.
+_NOT_EDGED = frozenset(("blank_cells", "spacer_rows"))
 _NEAR_MISS_RATE = 0.1
 _LAST_PLACE = Decimal("0.0001")
 
@@ -117,6 +120,8 @@ def _draw_noise(rng: random.Random, layout: str) -> frozenset[str]:
     noise.add(_pick(rng, _DEFECTS))
     if layout == "flat":
         noise -= _NOT_GLUED
+    if layout == "lines_edged":
+        noise -= _NOT_EDGED
     return frozenset(noise - {""})
 
 

@@ -3,6 +3,8 @@
 - pipe: one row a line, cells closed by pipes, spans lost, rows padded to the full width
 - lines: one cell a line, empty cells gone; lines_blank: a blank line between
 - lines_pipe: one cell a line, each closed by a pipe
+- lines_edged: the same of cells that hold paragraphs: the pipe on a line of its own, or before
+  the row too, or rows filled up by pipes
 - markdown: pipe tables with a rule under the first row
 - markdown_torn: the same by a PDF converter; labels beside the tables, rows without labels
 - spaced: a row a line, label and numbers separated by single spaces, labels broken over lines
@@ -49,6 +51,22 @@ def _lines_pipe(sheet: Sheet, _: random.Random) -> Iterator[str]:
     for row in sheet.rows:
         for slot in row:
             yield f"{_one_line(slot.text)} |" if slot.text else "|"
+
+
+def _lines_edged(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    style = rng.choice(("filled", "own_line", "opened"))
+    for at, row in enumerate(sheet.rows):
+        texts = [_one_line(slot.text) for slot in row]
+        pads = "|" * sheet.pads(at)
+        if style == "opened":
+            yield "| "
+            yield from (f" {text}  | " for text in texts[:-1])
+            yield f" {texts[-1]}  | {pads}"
+        elif style == "own_line":
+            yield from (part for text in texts for part in (text, "|"))
+        else:
+            yield from (f"{text} |" for text in texts)
+            yield from filter(None, [pads])
 
 
 def _markdown(sheet: Sheet, rng: random.Random) -> Iterator[str]:
@@ -143,6 +161,7 @@ _BY_LINE: dict[str, Callable[[Sheet, random.Random], Iterator[str]]] = {
     "lines": _lines,
     "lines_blank": _lines_blank,
     "lines_pipe": _lines_pipe,
+    "lines_edged": _lines_edged,
     "markdown": _markdown,
     "markdown_torn": _torn,
     "spaced": _spaced,
