@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from flows.extract.document import extract
 from flows.extract.metadata import Metadata, read_metadata
 from flows.normalise import read
+from tests.reports import report, request_cells
 
 TITLE = "青山市财政局2020年政府信息公开工作年度报告"
 
@@ -148,3 +150,22 @@ def test_two_words_of_an_encyclopedia_show_one() -> None:
 def test_a_document_without_a_line_of_text_says_nothing() -> None:
     metadata = told("|  |  |")
     assert (metadata.document_type, metadata.title, metadata.agency) == ("other", "", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "document_type"),
+    [
+        ("青山市财政局2020年政府信息公开工作总结", "annual_report"),
+        ("一、总体情况", "annual_report"),
+        ("青山市财政局2020年政府信息公开工作年度报告(征求意见稿)", "other"),
+        ("关于《青山市财政局2020年政府信息公开工作年度报告》的说明", "other"),
+        ("青山市2019年、2020年政府信息公开工作年度报告对比分析", "news"),
+    ],
+)
+def test_filled_tables_are_a_report_unless_the_title_says_what_else_it_is(
+    title: str, document_type: str
+) -> None:
+    text = report({"request": request_cells()}, pipes=True)
+    body = text[text.index("一、") :]
+    (row,) = extract(f"{title}\n{body}".encode())["document"]
+    assert row["document_type"] == document_type

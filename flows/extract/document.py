@@ -164,8 +164,8 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
 
     A notice that encloses the report is the report, once its tables are filled.
     A form without a single number, of no named body or year, is the blank form; a table
-    with numbers and no title at all (a page that lost it, or was torn out) is part of an
-    annual report.
+    with numbers is part of an annual report, whatever its title (工作总结) or without one, but
+    for drafts and explanations of a report.
     """
     filled = _is_filled(tables)
     named = metadata.report_year is not None and metadata.agency is not None
@@ -174,8 +174,7 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
         return "annual_report"
     if metadata.document_type in ("annual_report", "other") and tables and not filled and not named:
         return "blank_form"
-    untitled = not metadata.title or not metadata.report_year
-    if metadata.document_type == "other" and filled and untitled:
+    if metadata.document_type == "other" and filled and not metadata.is_about_one:
         return "annual_report"
     return metadata.document_type
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from flows.extract.dates import read_date, read_period
 from flows.extract.titles import Title, plan_agency, read_title
-from flows.extract.untitled import titled_by_itself
+from flows.extract.untitled import is_about_one, titled_by_itself
 from flows.extract.wording import says, wording
 from flows.normalise import Document, Grid
 
@@ -24,7 +24,7 @@ _SPACED_LABEL = re.compile(r"\s(?<=索\s)(?=引)|\s(?<=引\s)(?=号)")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A document's own account of itself."""
+    """A document's own account of itself; `is_about_one` where it is about an annual report."""
 
     document_type: str
     title: str
@@ -38,6 +38,7 @@ class Metadata:
     scope: str
     scope_sentence: str | None
     is_encyclopedia: bool
+    is_about_one: bool
 
 
 def read_metadata(document: Document) -> Metadata:
@@ -67,6 +68,7 @@ def read_metadata(document: Document) -> Metadata:
         scope,
         sentence,
         sum(says(prose, word) for word in wording().encyclopedia) >= _MENTIONS_FOR_ENCYCLOPEDIA,
+        is_about_one(title),
     )
 
 

@@ -15,6 +15,8 @@ from flows.extract.wording import wording
 # Behind the title a page may name its site or column.
 _SITE = re.compile(r"\s*[_|].*$|\s+-\s+.*$")
 _SITE_MARKS = frozenset("_|-")
+# And before it what kind of thing it lists: [置顶].
+_TAG = re.compile(r"^[【\[][^【\[\]】]{1,8}[】\]]\s*")
 _HEADS = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
 _CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
@@ -86,7 +88,7 @@ def _year_of(line: str) -> int | None:
 @lru_cache(maxsize=4096)
 def _bare(line: str) -> str:
     """A line without the date behind it, marks of markdown, the site's name, or nothing."""
-    text = line.lstrip("#*> ")
+    text = _TAG.sub("", line.lstrip("#*> "))
     if " " in text:
         text = _TRAILING_DATE.sub("", text)
     if not _SITE_MARKS.isdisjoint(text):

@@ -23,7 +23,7 @@ def titled_by_itself(title: Title, lines: list[str]) -> Title:
     `lines` are the whole text; it says of itself that it is an annual report, or has the
     chapters of one, or the title stays.
     """
-    known = title.document_type not in ("other", "notice") or _is_about_one(title)
+    known = title.document_type not in ("other", "notice") or is_about_one(title)
     if known or not (_presents_itself(lines) or _has_chapters(title, lines)):
         return title
     if title.document_type == "notice":
@@ -55,7 +55,7 @@ def _has_chapters(title: Title, lines: list[str]) -> bool:
     return sum(chapters) >= _CHAPTERS
 
 
-def _is_about_one(title: Title) -> bool:
+def is_about_one(title: Title) -> bool:
     """Whether a title of no kind says that this is a draft, a picture or an explanation of one."""
     about = (wording().not_a_report, wording().not_a_report_aside)
     of_one = title.document_type == "other" and wording().annual_report_sign in title.text
