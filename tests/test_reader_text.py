@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flows.normalise.document import Grid
+from flows.normalise.document import Grid, Piece
 from flows.normalise.locator import resolve
 from flows.normalise.readers import read
 from flows.normalise.readers import text as text_reader
@@ -134,3 +134,10 @@ def test_a_place_outside_the_snapshot_is_no_place(where: str) -> None:
 def test_a_locator_of_no_known_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown kind"):
         resolve("page=3", b"0123456789")
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\u3000", "\u2003"])
+def test_space_of_any_width_around_the_pipe_behind_a_cell_is_no_part_of_it(space: str) -> None:
+    (piece,) = read(f"12{space}|{space}\n".encode()).blocks
+    assert isinstance(piece, Piece)
+    assert (piece.raw, piece.text) == ("12", "12")

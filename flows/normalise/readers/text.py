@@ -18,6 +18,8 @@ from flows.normalise.charset import Decoded, decode, offsets, shown
 from flows.normalise.clean import clean, clean_lines, script_of
 from flows.normalise.document import Cell, Document, Grid, Piece, Script
 
+# What may stand behind the one cell of a line: its pipe, and space of any width.
+_EDGE = "|" + "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 _SEPARATORS = "\r\u2028\u2029\x0b\x0c\x85"
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 # A line with more between two pipes is running text that has a pipe in it.
@@ -128,7 +130,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[_Cell]]]:
                 yield _LINE, [_cell(start, line)]
         elif line.index("|") == len(line.rstrip()) - 1 or _is_running(line):
             kind = _BLANK if line.strip() == "|" else _LINE
-            yield kind, [_cell(start, line.rstrip(" |\t　"))]
+            yield kind, [_cell(start, line.rstrip(_EDGE))]
         elif not _FENCE.match(line):
             yield _ROW, _row(start, line)
         start += len(line) + 1
