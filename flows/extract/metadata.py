@@ -86,30 +86,32 @@ def _lines(document: Document) -> list[str]:
 
 def _fields(lines: list[str]) -> dict[str, str]:
     """The header fields (`索引号: …`), whichever lines and cells they are spread over."""
-    sign, pattern, names = _labels()
+    sign, names = _labels()
     best: dict[str, tuple[int, str]] = {}  # of two fields of one label, the one printed first
     for line in lines:
-        if ":" not in line:
-            continue
-        printed = _SPACED_LABEL.sub("", line)
-        for found, value in pattern.findall(printed) if sign.search(printed) else ():
-            rank, name = names[found]
-            if value.strip() and (name not in best or rank < best[name][0]):
-                best[name] = (rank, value.strip())
+        printed = _SPACED_LABEL.sub("", line) if ":" in line else ""
+        found = list(sign.finditer(printed))
+        ends = [match.start() for match in found[1:]] + [len(printed)][: len(found)]
+        for match, end in zip(found, ends, strict=True):
+            rank, name = names[match["label"]]
+            value = printed[match.end() : end].strip()
+            before = printed[: match.start()][-1:]
+            opens = not before or before.isspace() or before == "•"
+            if opens and value and (name not in best or rank < best[name][0]):
+                best[name] = (rank, value)
     return {name: value for name, (_, value) in best.items()}
 
 
 @cache
-def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[int, str]]]:
-    """Patterns for a label and for labelled values, and each label's rank within its field."""
+def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
+    """A pattern for a label, and each label's rank among those of its field."""
     names = {
         label: (rank, name)
         for name, labels in wording().fields.items()
         for rank, label in enumerate(labels)
     }
     label = "|".join(sorted(names, key=len, reverse=True))
-    pattern = rf"(?:^|(?<=\s)|(?<=•))({label})\s*:\s*(.*?)(?=\s*(?:{label})\s*:|$)"
-    return re.compile(rf"(?:{label})\s*:"), re.compile(pattern), names
+    return re.compile(rf"(?P<label>{label})\s*:"), names
 
 
 def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> str | None:

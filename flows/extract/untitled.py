@@ -13,6 +13,8 @@ from flows.extract.titles import Title, report_title
 from flows.extract.wording import wording
 
 _ANNOUNCED = re.compile(r"关于(?:发布|公布|公开|印发)?(.+?)的(?:公告|通告|公示|通知)$")
+# A report says what it is before it begins, behind the furniture of its site.
+_OPENING = 6_000
 # So many chapters are a report; two or three are anything on open government.
 _CHAPTERS = 4
 
@@ -30,7 +32,7 @@ def titled_by_itself(title: Title, lines: list[str]) -> Title:
         announced = _ANNOUNCED.search(title.text)
         report = report_title(announced[1]) if announced else None
         return replace(report, text=title.text) if report else title
-    sentences = filter(None, map(wording().named_in_sentence.search, lines))
+    sentences = wording().named_in_sentence.finditer("\n".join(lines)[:_OPENING])
     report = next(filter(None, (report_title(said["title"]) for said in sentences)), None)
     if report is None or not report.agency or wording().no_name.search(report.agency):
         year = report.report_year if report else None
@@ -41,7 +43,7 @@ def titled_by_itself(title: Title, lines: list[str]) -> Title:
 def _presents_itself(lines: list[str]) -> bool:
     """Whether a text says of itself that it is an annual report."""
     # A sentence may be broken over lines.
-    return wording().presents_itself.search("".join(lines)) is not None
+    return wording().presents_itself.search("".join(lines)[:_OPENING]) is not None
 
 
 def _has_chapters(title: Title, lines: list[str]) -> bool:
