@@ -7,7 +7,17 @@ punctuation, so that labels are found whatever stands in them.
 
 from itertools import compress, count
 
-from flows.normalise import Document, Piece, Script, aligned, blanked, bytes_of, unvoiced
+from flows.normalise import (
+    Document,
+    Piece,
+    Script,
+    aligned,
+    blanked,
+    bytes_of,
+    has_places,
+    placed,
+    unvoiced,
+)
 
 
 class FlatText:
@@ -16,11 +26,7 @@ class FlatText:
     def __init__(self, document: Document) -> None:
         self._charset = document.charset
         self.is_thinned = document.is_thinned()
-        self._pieces = [
-            piece
-            for piece in document.lines()
-            if piece.locator.startswith("bytes=") and "\ufffd" not in piece.raw
-        ]
+        self._pieces = list(filter(has_places, document.lines()))
         self._printed = "\n".join([piece.raw for piece in self._pieces])
         # Pinyin first: it breaks words that are to be found whole.
         self.text = blanked(_aligned_through(unvoiced(self._printed), document.script))
@@ -42,7 +48,7 @@ class FlatText:
             return None
         if self._bytes is None:
             self._bytes = bytes_of(self._pieces, self._charset)
-        return Piece(raw, self.text[start:end], f"bytes={self._bytes[start]}-{self._bytes[end]}")
+        return placed(raw, self.text[start:end], self._bytes[start], self._bytes[end])
 
 
 def _aligned_through(text: str, script: Script) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 
 from flows.extract.dates import read_date, read_period
 from flows.extract.titles import Title, plan_agency, read_title
@@ -46,9 +47,9 @@ def read_metadata(document: Document) -> Metadata:
     lines = _lines(document)
     head = lines[:_HEADER_LINES]
     fields = _fields(head)
-    # A page's own name for its content stands before the content repeats it.
     prose = "。".join(lines)
     unbroken = "".join(lines)
+    # A page's own name for its content stands before the content repeats it.
     title = read_title([*filter(None, [fields.get("title")]), *head])
     title = titled_by_itself(title, lines)
     # A sentence may be broken over lines, and a line may be a sentence without its stop.
@@ -91,10 +92,9 @@ def _fields(lines: list[str]) -> dict[str, str]:
     for line in lines:
         printed = _SPACED_LABEL.sub("", line) if ":" in line else ""
         found = list(sign.finditer(printed))
-        ends = [match.start() for match in found[1:]] + [len(printed)][: len(found)]
-        for match, end in zip(found, ends, strict=True):
+        for match, following in zip_longest(found, found[1:]):
             rank, name = names[match["label"]]
-            value = printed[match.end() : end].strip()
+            value = printed[match.end() : following.start() if following else None].strip()
             before = printed[: match.start()][-1:]
             opens = not before or before.isspace() or before == "•"
             if opens and value and (name not in best or rank < best[name][0]):

@@ -26,7 +26,7 @@ _PLACEHOLDERS = frozenset(_FACTS["placeholders"])
 _UNITS = frozenset(_FACTS["units"])
 _SIGNS = frozenset("+-−")
 _VALUES = frozenset(("reported", "not_applicable"))
-YUAN: dict[str, int] = _FACTS["yuan"]
+_SCALES: dict[str, int] = _FACTS["yuan"]
 _PRINTED_UNIT = "千元|万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部"
 # A number with its unit and a remark; anything longer is running text.
 _LONGEST = 80
@@ -88,10 +88,10 @@ def is_unit(text: str) -> bool:
 def unit_of_header(text: str) -> str | None:
     """The unit of money that a column header puts its cells in: 本年收费金额(单位:万元)."""
     printed = re.sub(r"\s", "", text)
-    named = [unit for unit in YUAN if re.search(rf"(?<![千万亿]){unit}", printed)]
+    named = [unit for unit in _SCALES if re.search(rf"(?<![千万亿]){unit}", printed)]
     return named[0] if len(named) == 1 else None
 
 
 def in_yuan(value: Decimal, unit: str) -> Decimal:
     """An amount in yuan, exact; `unit` is one of 元, 千元, 万元, 亿元."""
-    return value * YUAN[unit]
+    return value * _SCALES[unit]

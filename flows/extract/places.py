@@ -64,22 +64,20 @@ def run_of(document: Document) -> Run:
     are_values = [text.isdecimal() or is_value(text) for _, text, _ in tokens]
     places: Places = {}
     labels: Labels = {}
-    are_values.append(False)
-    ends = [*are_values[:-1], True]
     for place, (_, text, _) in enumerate(tokens):
-        named = None if ends[place] else _named(text)
+        named = None if are_values[place] else _named(text)
         if named is None:
             continue
         printed, is_row, is_begun = named
         places.setdefault(printed, []).append(place)
         found = [(printed, 1)] if is_row else []
-        if not ends[place + 1]:
-            pieces = tokens[place : place + _LABEL_PIECES]
-            if is_begun or _may_go_on(printed, pieces, document.script):
-                found = _broken_labels(pieces) + found
+        pieces = tokens[place : place + _LABEL_PIECES]
+        goes_on = len(pieces) > 1 and not are_values[place + 1]
+        if goes_on and (is_begun or _may_go_on(printed, pieces, document.script)):
+            found = _broken_labels(pieces) + found
         if found:
             labels[place] = found
-    return Run(tokens, are_values, places, labels, blanks, document.is_thinned())
+    return Run(tokens, [*are_values, False], places, labels, blanks, document.is_thinned())
 
 
 @lru_cache(maxsize=65_536)

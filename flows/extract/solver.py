@@ -38,7 +38,7 @@ def _glued(chunks: tuple[str, ...]) -> tuple[str, frozenset[int]]:
 
 
 def _around_total(digits: str, borders: frozenset[int], size: int, total: int) -> Iterator[Values]:
-    """Splits of three columns or more with the sum of all others in one: its digits come first.
+    """Splits with the sum of all others in one column: its digits are tried first.
 
     What stands before and behind them is then one stretch, with a border where they were.
     """
@@ -57,7 +57,7 @@ def _around_total(digits: str, borders: frozenset[int], size: int, total: int) -
 def _places(digits: int, size: int, total: int) -> Iterator[tuple[int, int]]:
     """Where the total may stand: no shorter than any other number, and all have a digit."""
     behind = size - 1 - total
-    longest = (digits - size + 2 + len(str(size))) // 2
+    longest = min((digits - size + 2 + len(str(size))) // 2, digits - size + 1)
     for length in range(-(-digits // size), longest + 1):
         first = total if behind else digits - length
         last = digits - length - behind if total else 0
@@ -68,8 +68,12 @@ def _places(digits: int, size: int, total: int) -> Iterator[tuple[int, int]]:
 def _cut(
     digits: str, start: int, borders: frozenset[int], size: int, sums_to: int
 ) -> Iterator[Values]:
-    """Splits of all digits from a place on into numbers, two or more, that make a sum."""
+    """Splits of all digits from a place on into numbers that make a sum."""
     end = len(digits)
+    if size == 1:
+        if sums_to == _number(digits, start, end, borders):
+            yield (sums_to,)
+        return
     longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
     for stop in range(start + 1, start + longest + 1):
         value = int(digits[start:stop])
@@ -77,11 +81,8 @@ def _cut(
         if rest < 0:
             return
         if rest in _sums_of(end - stop, size - 1):
-            if size > 2:
-                for tail in _cut(digits, stop, borders, size - 1, rest):
-                    yield (value, *tail)
-            elif rest == _number(digits, stop, end, borders):
-                yield (value, rest)
+            for tail in _cut(digits, stop, borders, size - 1, rest):
+                yield (value, *tail)
         if stop in borders:
             return
 

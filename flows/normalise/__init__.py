@@ -4,7 +4,7 @@ from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoice
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read
-from flows.normalise.readers.text import bytes_of, is_page_number, words
+from flows.normalise.readers.text import bytes_of, has_places, is_page_number, placed, words
 
 __all__ = [
     "Cell",
@@ -17,9 +17,11 @@ __all__ = [
     "blanked",
     "breaks_word",
     "bytes_of",
+    "has_places",
     "is_page_number",
     "joined",
     "media_type",
+    "placed",
     "read",
     "resolve",
     "unvoiced",

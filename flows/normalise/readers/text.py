@@ -48,10 +48,10 @@ def read(content: bytes) -> Document:
 
 
 def _pieces(decoded: Decoded, cells: list[_Cell], script: Script) -> list[Piece]:
-    offsets = decoded.offsets()
+    bytes_before = decoded.offsets()
     raws = [raw for _, raw in cells]
     printed = list(map(shown, raws)) if decoded.damage else raws
-    places = [f"bytes={offsets[at]}-{offsets[at + len(raw)]}" for at, raw in cells]
+    places = [f"bytes={bytes_before[at]}-{bytes_before[at + len(raw)]}" for at, raw in cells]
     return list(map(Piece, printed, clean_lines(printed, script), places))
 
 
@@ -87,15 +87,22 @@ def words(document: Document) -> Iterator[Piece]:
             continue
         for match in _WORD.finditer(piece.raw):
             if text := clean(match[0], document.script):
-                first, end = places[at + match.start()], places[at + match.end()]
-                yield Piece(match[0], text, f"bytes={first}-{end}")
+                yield placed(match[0], text, places[at + match.start()], places[at + match.end()])
         at += len(piece.raw) + 1
 
 
 def _has_words(piece: Piece) -> bool:
-    """Whether a line of text has spaces, and every byte of it its place."""
-    is_text = piece.locator.startswith("bytes=")
-    return is_text and " " in piece.text and "\ufffd" not in piece.raw
+    return " " in piece.text and has_places(piece)
+
+
+def has_places(piece: Piece) -> bool:
+    """Whether a piece is of a text, and every byte of it has its place."""
+    return piece.locator.startswith("bytes=") and "\ufffd" not in piece.raw
+
+
+def placed(raw: str, text: str, first: int, end: int) -> Piece:
+    """A piece of a text by the bytes that it is printed in, the end not included."""
+    return Piece(raw, text, f"bytes={first}-{end}")
 
 
 def is_page_number(piece: Piece) -> bool:
@@ -161,8 +168,7 @@ def _row(start: int, line: str) -> list[_Cell]:
     at = indent + 1 if line[indent] == "|" else 0
     cells = []
     for part in line[at:].split("|"):
-        raw = part.strip()
-        cells.append((start + at + part.index(raw), raw))
+        cells.append(_cell(start + at, part))
         at += len(part) + 1
     return cells[:-1] if not cells[-1][1] else cells
 
