@@ -24,10 +24,11 @@ bench: $(READY)
 	@$(BIN)/python -m tests.bench_gate
 	@$(BIN)/python -m tests.bench_fetch
 
-# What takes minutes by its nature: schedules, twenty nights under readers, and crawls and nights
-# killed at thirty random moments that end as those that never were.
+# What takes minutes by its nature: schedules, twenty nights under readers, shapes drawn anew, and
+# crawls and nights killed at thirty random moments that end as those that never were.
 soak: $(READY)
 	$(BIN)/pytest -m soak
+	$(BIN)/pytest -m hypothesis --hypothesis-profile=search
 	@$(BIN)/python -m tests.killing
 	@$(BIN)/python -m tests.soak
 

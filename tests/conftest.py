@@ -15,12 +15,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from tests.browser import browse as browse
 from tests.command import Receiver
 from tests.night import Night, run_night
 from tests.servers import postgres as postgres
 from tests.servers import s3 as s3
+
+# The same examples every time, so that a commit's tests say one thing; `make soak` looks for more.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=10_000, deadline=None)
+settings.load_profile("same")
 
 SAMPLE = Path(__file__).parent.parent / "data" / "raw"
 # The five documents the project was created from; what a user has added is not the sample.

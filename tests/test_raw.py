@@ -231,7 +231,7 @@ def test_an_empty_store_holds_nothing(tmp_path: Path) -> None:
     assert list(sidecars(tmp_path / "nowhere")) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=st.binary(max_size=200), name=st.text(max_size=20))
 def test_any_bytes_under_any_name_come_back(tmp_path: Path, written: bytes, name: str) -> None:
     sidecar, _ = store(tmp_path, written, file_name=name)

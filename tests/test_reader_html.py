@@ -1,7 +1,7 @@
 """Each trap of a government page in a small document of its own."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.normalise.document import Document, Grid, Refused
@@ -365,7 +365,6 @@ def slots(grid: Grid) -> list[tuple[int, int]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(tilings())
 def test_a_tiled_table_comes_back_tile_by_tile(
     rows: list[list[tuple[int, int, int, int]]],
@@ -384,7 +383,6 @@ def test_a_tiled_table_comes_back_tile_by_tile(
     assert sorted(taken) == [(row, column) for row in range(height) for column in range(width)]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=5),
