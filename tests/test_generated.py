@@ -231,6 +231,13 @@ def test_form_dropped_row_with_totals_adjusted_is_quarantined():
         assert {t["table_code"] for t in missing} >= document.must_quarantine & {"request"}
 
 
+@pytest.mark.parametrize("seed", [5, 17, 45, 69])
+def test_wrapped_headers_of_a_pdf_read_the_same_with_and_without_its_lines(seed):
+    truth = draw_truth(Random(seed), noise=frozenset(("label_breaks", "permuted_columns")))
+    found = extract(render(truth, "pdf", script="hans", charset="-", seed=seed))
+    assert {table["evidence"] for table in found["table"]} == {"agreed"}
+
+
 def test_layout_never_seen_is_right_or_quarantined(tmp_path):
     """Definition lists: no reader knows them, each term a label, each definition a value."""
     truth = draw_truth(Random(8), "2019", "county")

@@ -201,6 +201,31 @@ def test_a_header_label_beside_taller_ones_keeps_its_level_in_the_run() -> None:
     ]
 
 
+def test_a_group_with_a_space_in_its_second_line_keeps_its_place_in_the_run() -> None:
+    columns = (200, 260, 320, 380, 440, 500, 560)
+
+    def applicants(canvas: Canvas) -> None:
+        canvas.grid(columns, [700, 720])
+        for y, left, right in ((787, 200, 560), (765, 200, 500), (743, 320, 500)):
+            canvas.line(left, y, right, y)
+        for x in columns:
+            canvas.line(x, 720, x, 743 if 320 < x < 500 else 787 if x in (200, 500, 560) else 765)
+        group = [(408, 756.8, "法人"), (394, 747.8, "或其他"), (420, 747.8, "组织")]
+        singles = [(360, 770.2, "申请人情况"), (220, 741, "总计"), (275, 741, "自然人")]
+        others = [(460, 729.8, "企业"), (520, 752.2, "备注"), (520, 743.2, "说明")]
+        lines = ((734.2, "某某"), (725.2, "机构"))
+        halves = [(x, y, word) for x in (335, 395) for y, word in lines]
+        for x, y, word in [*singles, *halves, *others, *group]:
+            text(canvas, x, y, word, 7.5)
+        for x, number in zip(columns, "123456", strict=False):
+            text(canvas, x + 25, 711, number)
+
+    (grid,) = grids(read(pdf(applicants)))
+    said = [word.replace(" ", "") for word in run(grid)]
+    begin = said.index("总计")
+    assert said[begin : begin + 3] == ["总计", "自然人", "法人或其他组织"]
+
+
 def test_an_outer_label_along_several_rows_is_one_word_of_the_run() -> None:
     (grid,) = grids(read(pdf(table)))
     assert "办 理 结 果" in run(grid)

@@ -22,8 +22,10 @@ _LEVEL = 0.7
 # own characters.
 _BESIDE = 0.15
 _STANDS_OUT = 3
-# A label takes this much of its cell above and below its middle.
-_HALF = 0.4
+# A space within a line of a label is no wider.
+_SPACE = 1.0
+# A line of a label takes this much of its cell below its base.
+_DESCENT = 0.05
 # In points: how finely the beginning of the first row of numbers is looked for.
 _STEP = 2.0
 
@@ -59,13 +61,22 @@ def _labels(words: Sequence[Line]) -> list[Line]:
     stacks: list[list[Line]] = []
     for word in sorted(words, key=lambda word: (-word.middle, word.left)):
         for stack in stacks:
-            step = stack[-1].middle - word.middle
-            if above_each_other(stack[-1], word) and 0 < step <= _LEADING * word.em:
+            if _goes_on(stack, word):
                 stack.append(word)
                 break
         else:
             stacks.append([word])
     return [joined(stack) for stack in stacks]
+
+
+def _goes_on(label: list[Line], word: Line) -> bool:
+    """Whether a word is the next line of a label, or the rest of its last one behind a space."""
+    *above, last = label
+    step = last.middle - word.middle
+    if above_each_other(last, word):
+        return 0 < step <= _LEADING * word.em
+    is_rest = step == 0 and 0 <= word.left - last.right <= _SPACE * word.em
+    return is_rest and any(above_each_other(line, word) for line in above)
 
 
 def _levels(tops: _Tops) -> tuple[float, list[_Level]]:
@@ -86,7 +97,7 @@ def _tops(labels: list[Line], floor: float) -> _Tops:
     """Each label and the top of its cell, from the lowest up; nothing if one lacks room."""
     tops: _Tops = []
     for label in sorted(labels, key=lambda label: label.middle):
-        ceiling = label.middle - _HALF * label.em
+        ceiling = min(glyph.base for _, glyph in label.spelling) - _DESCENT * label.em
         under = [top for other, top in tops if above_each_other(label, other)]
         around = [top for top in _around(label, tops) if top <= ceiling]
         stands_on = max([*under, *around], default=floor)
