@@ -233,7 +233,7 @@ def _place(
     found = parts if parts is not None else row.chunks if row.is_whole() else []
     pieces = [flat.piece(at, at + len(text)) for text, at in found] or [None] * len(row.columns)
     # A label that is the last word of the text is where a copy breaks off.
-    is_blank = not row.chunks and not row.is_last and not flat.is_thinned
+    is_blank = not row.chunks and not row.is_last and not flat.document.is_thinned()
     inferred = parts is not None
     reading.add(
         row.code, number, row.columns, pieces, readable=all(pieces) or is_blank, inferred=inferred

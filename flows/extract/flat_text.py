@@ -24,8 +24,7 @@ class FlatText:
     """The lines of a document as one text, with the way back to each printed character."""
 
     def __init__(self, document: Document) -> None:
-        self._charset = document.charset
-        self.is_thinned = document.is_thinned()
+        self.document = document
         self._pieces = list(filter(has_places, document.lines()))
         self._printed = "\n".join([piece.raw for piece in self._pieces])
         # Pinyin first: it breaks words that are to be found whole.
@@ -47,7 +46,7 @@ class FlatText:
         if "\n" in raw:
             return None
         if self._bytes is None:
-            self._bytes = bytes_of(self._pieces, self._charset)
+            self._bytes = bytes_of(self._pieces, self.document.charset)
         return placed(raw, self.text[start:end], self._bytes[start], self._bytes[end])
 
 

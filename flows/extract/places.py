@@ -6,14 +6,17 @@ it looks only where one of its labels stands.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flows.extract.labels import key, may_go_on
 from flows.extract.matrices import matrices
 from flows.extract.numbers import is_value
-from flows.normalise import Document, Grid, Piece, Script, breaks_word, joined
+from flows.normalise import Document, Grid, Piece, breaks_word, joined
 
 # Longer than any statutory label.
 _LONGEST = 60
+# What is longer is running text, of which every document brings its own.
+_REMEMBERED = 200
 # No half of a Taiwan word is as long.
 _HALF_WORD = 9
 # A label broken over lines comes in at most this many pieces (部分公开 has the longest).
@@ -25,14 +28,26 @@ Places = dict[str, list[int]]
 Labels = dict[int, list[tuple[str, int]]]
 
 
+class _Said(NamedTuple):
+    """What a piece may be: a value, or the label of a key, of a row or the beginning of one."""
+
+    is_value: bool
+    key: str | None
+    is_row: bool
+    is_begun: bool
+
+
+_VALUE = _Said(True, None, False, False)
+_NO_LABEL = _Said(False, None, False, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """The pieces of a document in reading order, and the places of each label's key.
 
     `are_values` says of each piece whether it could stand in a value cell, and of the end that
     it could not, `labels` which row labels of any form begin at it, the longest first, and
-    `blanks` are the blank cells that stand before it; `is_thinned` where a copy kept one of
-    each line.
+    `blanks` are the blank cells that stand before it.
     """
 
     tokens: list[Piece]
@@ -40,7 +55,7 @@ class Run:
     places: Places
     labels: Labels
     blanks: dict[int, list[Piece]]
-    is_thinned: bool
+    document: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,58 +76,72 @@ def run_of(document: Document) -> Run:
         else:
             blanks.setdefault(len(tokens), []).append(piece)
     # Nearly every value is a number, which needs no closer look.
-    are_values = [text.isdecimal() or is_value(text) for _, text, _ in tokens]
+    said = [_VALUE if text.isdecimal() else _said(text) for _, text, _ in tokens]
+    said.append(_NO_LABEL)
     places: Places = {}
     labels: Labels = {}
-    for place, (_, text, _) in enumerate(tokens):
-        named = None if are_values[place] else _named(text)
-        if named is None:
+    for place, (_, printed, is_row, is_begun) in enumerate(said):
+        if printed is None:
             continue
-        printed, is_row, is_begun = named
         places.setdefault(printed, []).append(place)
         found = [(printed, 1)] if is_row else []
-        pieces = tokens[place : place + _LABEL_PIECES]
-        goes_on = len(pieces) > 1 and not are_values[place + 1]
-        if goes_on and (is_begun or _may_go_on(printed, pieces, document.script)):
-            found = _broken_labels(pieces) + found
+        following = said[place + 1].key
+        # All that follows may be a bracket or a quotation mark that closes the label.
+        if following is not None and (is_begun or not following or document.script == "hant"):
+            pieces = _pieces(tokens, said, place)
+            if is_begun or not following or _breaks_label(printed, pieces):
+                found = _broken_labels(pieces) + found
         if found:
             labels[place] = found
-    return Run(tokens, [*are_values, False], places, labels, blanks, document.is_thinned())
+    return Run(tokens, [one.is_value for one in said], places, labels, blanks, document)
 
 
-@lru_cache(maxsize=65_536)
-def _named(text: str) -> tuple[str, bool, bool] | None:
-    """A label's key, whether it is a row's, and whether it may begin one; None for running text."""
+def _pieces(tokens: list[Piece], said: list[_Said], place: int) -> list[Piece]:
+    """The pieces from one on, and at least the next, that could be a label broken over lines."""
+    end = place + 2
+    while end < place + _LABEL_PIECES and said[end].key is not None:
+        end += 1
+    return tokens[place:end]
+
+
+def _breaks_label(printed: str, pieces: list[Piece]) -> bool:
+    """Whether what looks like another word is the first half of a Taiwan one."""
+    return printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
+
+
+def _said(text: str) -> _Said:
+    return _said_short(text) if len(text) <= _REMEMBERED else _say(text)
+
+
+def _say(text: str) -> _Said:
+    if is_value(text):
+        return _VALUE
     if not _is_short(text):
-        return None
+        return _NO_LABEL
     printed = key(text)
-    return printed, printed in matrices().row_keys, may_go_on(printed, matrices().begun)
+    is_row = printed in matrices().row_keys
+    return _Said(False, printed, is_row, may_go_on(printed, matrices().begun))
 
 
-def _may_go_on(printed: str, pieces: list[Piece], script: Script) -> bool:
-    """Whether the first of some pieces may begin a label, although its key begins none.
-
-    All the rest may be a bracket or a quotation mark that closes it, and what looks like
-    another word the first half of a Taiwan one.
-    """
-    following = _named(pieces[1].text)
-    return (following is not None and not following[0]) or (
-        script == "hant" and printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
-    )
+_said_short = lru_cache(maxsize=65_536)(_say)
 
 
 def _broken_labels(pieces: list[Piece]) -> list[tuple[str, int]]:
     """The row labels that the first two or more pieces make, the longest first."""
+    return _made_of(tuple([(piece.raw, piece.text) for piece in pieces]))
+
+
+@lru_cache(maxsize=65_536)
+def _made_of(printed: tuple[tuple[str, str], ...]) -> list[tuple[str, int]]:
     known, begun = matrices().row_keys, matrices().begun
+    pieces = [Piece(raw, text, "") for raw, text in printed]
     found: list[tuple[str, int]] = []
     for size in range(2, len(pieces) + 1):
-        if is_value(pieces[size - 1].text):
-            break
         more = pieces[:size]
-        printed = key(joined(more).text)
-        if printed in known:
-            found.append((printed, size))
-        elif not may_go_on(printed, begun) and all(piece.raw == piece.text for piece in more):
+        made = key(joined(more).text)
+        if made in known:
+            found.append((made, size))
+        elif not may_go_on(made, begun) and all(piece.raw == piece.text for piece in more):
             break  # Nothing that follows makes a label of it, but for half a Taiwan word.
     return found[::-1]
 

@@ -57,9 +57,9 @@ def _read_block(run: Run, block: Block, reading: Reading) -> None:
         if header is None:
             continue
         rows = _rows(run, header, block, frozenset(begins))
+        end = header.end
         if not rows or (block.rows and rows[0].node is None):
             continue
-        end = header.end
         if found:
             for row in rows:
                 reading.compare(row.node.code or "" if row.node else "", header.columns, row.values)
@@ -152,7 +152,8 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
         is_empty = not any(piece.text for piece in row.values)
         if values is None and is_empty:
             values = [NOTHING] * len(header.columns)
-        readable = values is not None and not broken_off and not (is_empty and run.is_thinned)
+        is_lost = broken_off or (is_empty and run.document.is_thinned())
+        readable = values is not None and not is_lost
         reading.add(code or "", row_no, header.columns, values, readable=readable)
         filled = [] if readable else [piece.text for piece in row.values if piece.text]
         if len(filled) > len(header.columns):
