@@ -9,6 +9,7 @@ import pytest
 from flows.extract import places, tables
 from flows.extract.cells import cell_rows
 from flows.extract.matrices import matrices
+from flows.extract.flat_text import FlatText
 from flows.extract.tables import Table, read_tables
 from tests.printed import (
     Sheet,
@@ -28,7 +29,8 @@ CODES = ["disclosure", "request", "review"]
 
 
 def _tables(text: str, year: int | None = None) -> list[Table]:
-    return read_tables(document(text), year)
+    read = document(text)
+    return read_tables(read, FlatText(read), year)
 
 
 def only(text: str) -> Table:

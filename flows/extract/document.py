@@ -91,8 +91,10 @@ def _keyed(content: bytes, rows: Extraction) -> Extraction:
 
 def _read(document: Document, kind: str) -> Extraction:
     metadata = read_metadata(document)
-    tables = read_tables(document, metadata.report_year)
-    statistics = [] if tables else _statistics(document)
+    flat = FlatText(document)
+    has_figures = _may_have_figures(metadata)
+    tables = read_tables(document, flat, metadata.report_year) if has_figures else []
+    statistics = _statistics(document, flat) if has_figures and not tables else []
     document_type = _document_type(metadata, tables, bool(statistics))
     rows: Extraction = {name: [] for name in SCHEMAS}
     rows["document"].append(_document_row(document, kind, metadata, document_type))
@@ -116,7 +118,14 @@ def _shaped(shape: str) -> Iterable[Form]:
     return (form for form in forms() if form.shape == shape)
 
 
-def _statistics(document: Document) -> list[IndicatorTable]:
+def _may_have_figures(metadata: Metadata) -> bool:
+    """Whether a document can be one with figures of its own, whatever its tables hold."""
+    kind = metadata.document_type
+    encloses = kind == "notice" and encloses_report(metadata.title)
+    return encloses or kind == "other" or kind in _WITH_FIGURES
+
+
+def _statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
     """Statistics tables cell by cell, else in lines whose cells stand behind each other.
 
     Last, of text whose cells ran together, the table of known labels.
@@ -128,7 +137,7 @@ def _statistics(document: Document) -> list[IndicatorTable]:
     found = found or read_indicators(list(words(document)), [], form)
     if found:
         return found
-    glued = read_flat_indicators(FlatText(document), form, list(_shaped("indicator_rows")))
+    glued = read_flat_indicators(flat, form, list(_shaped("indicator_rows")))
     return [glued] if glued else []
 
 
@@ -169,8 +178,7 @@ def _document_type(metadata: Metadata, tables: list[Table], statistics: bool) ->
     """
     filled = _is_filled(tables)
     named = metadata.report_year is not None and metadata.agency is not None
-    has_figures = filled or statistics
-    if metadata.document_type == "notice" and has_figures and encloses_report(metadata.title):
+    if metadata.document_type == "notice" and (filled or statistics):
         return "annual_report"
     if metadata.document_type in ("annual_report", "other") and tables and not filled and not named:
         return "blank_form"

@@ -66,6 +66,15 @@ class _Label:
     end: int
 
 
+def heads(flat: FlatText, form: Form) -> bool:
+    """Whether running text has every label of a header of a form, in whatever places."""
+    labels = ([label for top in block.columns for label in top.all()] for block in form.blocks)
+    return any(
+        all(any(map(flat.compact.__contains__, label.keys)) for label in of_block)
+        for of_block in labels
+    )
+
+
 def read_flat(flat: FlatText, form: Form) -> Reading | None:
     """Read one form's table out of running text."""
     reading = Reading(form)

@@ -5,6 +5,7 @@ and Simplified, residue and pinyin blanked out; `compact` is the same without sp
 punctuation, so that labels are found whatever stands in them.
 """
 
+from functools import cached_property
 from itertools import compress, count
 
 from flows.normalise import (
@@ -21,23 +22,47 @@ from flows.normalise import (
 
 
 class FlatText:
-    """The lines of a document as one text, with the way back to each printed character."""
+    """The lines of a document as one text, with the way back to each printed character.
+
+    Made of them when it is first asked for, for most documents have cells.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._pieces = list(filter(has_places, document.lines()))
-        self._printed = "\n".join([piece.raw for piece in self._pieces])
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return list(filter(has_places, self.document.lines()))
+
+    @cached_property
+    def _printed(self) -> str:
+        return "\n".join([piece.raw for piece in self._pieces])
+
+    @cached_property
+    def text(self) -> str:
+        """As long as what is printed."""
         # Pinyin first: it breaks words that are to be found whole.
-        self.text = blanked(_aligned_through(unvoiced(self._printed), document.script))
-        self._are_letters = list(map(str.isalnum, self.text))
-        self.compact = "".join(compress(self.text, self._are_letters))
-        self._places: list[int] | None = None
-        self._bytes: list[int] | None = None
+        return blanked(_aligned_through(unvoiced(self._printed), self.document.script))
+
+    @cached_property
+    def _are_letters(self) -> list[bool]:
+        return list(map(str.isalnum, self.text))
+
+    @cached_property
+    def compact(self) -> str:
+        """The letters and digits alone."""
+        return "".join(compress(self.text, self._are_letters))
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [*compress(count(), self._are_letters), len(self.text)]
+
+    @cached_property
+    def _bytes(self) -> list[int]:
+        return bytes_of(self._pieces, self.document.charset)
 
     def place(self, compact: int) -> int:
         """Where in the text a character of the compact text stands."""
-        if self._places is None:
-            self._places = [*compress(count(), self._are_letters), len(self.text)]
         return self._places[compact]
 
     def piece(self, start: int, end: int) -> Piece | None:
@@ -45,8 +70,6 @@ class FlatText:
         raw = self._printed[start:end]
         if "\n" in raw:
             return None
-        if self._bytes is None:
-            self._bytes = bytes_of(self._pieces, self.document.charset)
         return placed(raw, self.text[start:end], self._bytes[start], self._bytes[end])
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Literal
 
-from flows.extract.flat import read_flat
+from flows.extract.flat import heads, read_flat
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form
 from flows.extract.grid import read_grids
@@ -41,8 +41,11 @@ class Table:
     differing: tuple[tuple[Address, str], ...]
 
 
-def read_tables(document: Document, year: int | None) -> list[Table]:
-    """Every table of the matrix forms that a document about a year prints, by table number."""
+def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Table]:
+    """Every table of the matrix forms that a document about a year prints, by table number.
+
+    `flat` is the document again, as running text.
+    """
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     run, sheet = run_of(document), sheet_of(grids)
     labels = {k for found in run.labels.values() for k, _ in found} | sheet.places.keys()
@@ -50,7 +53,7 @@ def read_tables(document: Document, year: int | None) -> list[Table]:
         code: _fitting(editions, labels, partial(_read, run, sheet))
         for code, editions in matrices().editions.items()
     }
-    _add_flat(document, fitting)
+    _add_flat(flat, fitting)
     best = {code: tables for code, found in fitting.items() if (tables := _fittest(found))}
     sure = Counter(tables[0].form.edition for tables in best.values() if len(tables) == 1)
     chosen = [
@@ -104,7 +107,7 @@ def _fittest(tables: list[Table]) -> list[Table]:
     return [table for table, fit in zip(tables, fits, strict=True) if fit == max(fits)]
 
 
-def _add_flat(document: Document, fitting: dict[str, list[Table]]) -> None:
+def _add_flat(flat: FlatText, fitting: dict[str, list[Table]]) -> None:
     """Where text has no complete reading of a table cell by cell, look for it as running text.
 
     Strange rows that a complete one finds are there, whether running text shows them or not.
@@ -114,12 +117,16 @@ def _add_flat(document: Document, fitting: dict[str, list[Table]]) -> None:
         for code, tables in fitting.items()
         if not any(table.reading.is_complete() for table in tables)
     ]
-    if not unsure:
+    headed = {
+        code: found
+        for code in unsure
+        if (found := [alike for alike in matrices().editions[code] if heads(flat, alike[0])])
+    }
+    if not headed:
         return
-    flat = FlatText(document)
     labels = set(filter(flat.compact.__contains__, matrices().row_keys))
-    for code in unsure:
-        fitting[code] += _fitting(matrices().editions[code], labels, partial(_read_flat, flat))
+    for code, editions in headed.items():
+        fitting[code] += _fitting(editions, labels, partial(_read_flat, flat))
 
 
 def _read_flat(flat: FlatText, form: Form) -> Table | None:
