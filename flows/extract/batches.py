@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.extract.document import extract, refusal
-from flows.extract.schema import SCHEMAS, Extraction, Row
+from flows.extract.schema import SCHEMAS, Columns, Extraction
 from flows.fetch import Sidecar
 from flows.files import Place, drop, listed, put
 from flows.settings import FORMS, PROJECT
@@ -127,13 +127,13 @@ def _alarm() -> Iterator[float]:
 
 
 def _write(extracted: Place, extractions: Iterable[Extraction]) -> Place:
-    files: dict[str, dict[str, list[object]]] = {
+    files: dict[str, Columns] = {
         name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()
     }
     for extraction in extractions:
-        for name, rows in extraction.items():
-            if rows:
-                _append(files[name], rows)
+        for name, columns in extraction.items():
+            for column, values in columns.items() if columns["content_sha256"] else ():
+                files[name][column] += values
     hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
     batch.mkdir(parents=True, exist_ok=True)
@@ -157,12 +157,3 @@ def _parquet(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", use_dictionary=False, write_statistics=False)
     return bytes(sink.getvalue())
-
-
-def _append(columns: dict[str, list[object]], rows: list[Row]) -> None:
-    """Take the rows of one document apart while they are fresh: none outlives it."""
-    for column, values in columns.items():
-        try:
-            values += [row[column] for row in rows]  # Nearly always all of them have it.
-        except KeyError:
-            values += [row.get(column) for row in rows]

@@ -7,10 +7,9 @@ unit of money is unreadable.
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import repeat
 
 from flows.extract.numbers import (
     MONEY,
@@ -20,7 +19,7 @@ from flows.extract.numbers import (
     read_value,
     unit_of_header,
 )
-from flows.extract.schema import Row, is_storable
+from flows.extract.schema import Columns, Row, is_storable, no_rows
 from flows.extract.table import NOTHING, Column, PrintedRow
 from flows.extract.tables import Table
 from flows.normalise import Piece
@@ -28,23 +27,24 @@ from flows.normalise import Piece
 _BARE = {"万": "万元"}
 
 
-def values_sha256(cells: Iterable[Row]) -> str:
+def values_sha256(cells: Columns) -> str:
     """What a table says, as one hash: places and values, however and wherever printed.
 
     `1,234` in one capture and `1234` in another are the same; text stands for itself.
     """
-    lines = sorted(f"{c['row_code']}\t{c['column_code']}\t{_said(c)}" for c in cells)
+    said = map(_said, *(cells[name] for name in ("value", "unit", "value_status", "raw_text")))
+    places = zip(cells["row_code"], cells["column_code"], said, strict=True)
+    lines = sorted([f"{row}\t{column}\t{what}" for row, column, what in places])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _said(cell: Row) -> str:
-    value = cell["value"]
+def _said(value: object, unit: object, status: object, raw: object) -> str:
     if isinstance(value, Decimal):
         printed = str(value)
         # Nearly every value is a whole number, which is in its plainest form already.
         plain = printed if printed.isdecimal() else f"{value.normalize():f}"
-        return f"{plain} {cell['unit']}"
-    return f"{cell['value_status']} {cell['raw_text'] or ''}"
+        return f"{plain} {unit}"
+    return f"{status} {raw or ''}"
 
 
 def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
@@ -75,45 +75,41 @@ def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     return Value(yuan, value.status, "元", value.remark), "元", doubt
 
 
-def cell_rows(table: Table) -> tuple[list[Row], list[Row]]:
-    """The cells of a matrix table, and findings about their units."""
+def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
+    """The cells of a matrix table, column by column, and findings about their units."""
     form = table.form
-    rows: list[Row] = []
+    cells = no_rows()["cell"]
     findings: list[Row] = []
     for row in table.reading.rows:
-        cells = zip(row.addresses, row.columns, row.pieces, strict=True)
-        for column_no, ((row_code, column_code), column, printed) in enumerate(cells, 1):
-            value, stored, doubt = _value(row, column, printed)
-            piece = printed if printed != NOTHING else None
-            rows.append(
-                {
-                    "table_no": form.table_no,
-                    "table_code": form.table_code,
-                    "form_edition": form.edition,
-                    "row_code": row_code,
-                    "column_code": column_code,
-                    "value": value.value,
-                    "unit": "元" if stored == MONEY else stored,
-                    "value_status": value.status,
-                    "raw_text": piece.raw if piece else None,
-                    "row_no": row.row_no,
-                    "column_no": column_no,
-                    "locator": piece.locator if piece else None,
-                }
-            )
+        pieces = [piece if piece is not None else NOTHING for piece in row.pieces]
+        values = list(map(_value, repeat(row), row.columns, pieces))
+        codes, columns = zip(*row.addresses, strict=True)
+        cells["row_code"] += codes
+        cells["column_code"] += columns
+        cells["value"] += [value.value for value, _, _ in values]
+        cells["unit"] += ["元" if unit == MONEY else unit for _, unit, _ in values]
+        cells["value_status"] += [value.status for value, _, _ in values]
+        cells["raw_text"] += [None if piece is NOTHING else piece.raw for piece in pieces]
+        cells["locator"] += [None if piece is NOTHING else piece.locator for piece in pieces]
+        cells["row_no"] += [row.row_no] * len(pieces)
+        cells["column_no"] += range(1, len(pieces) + 1)
+        for code, column, (_, _, doubt), piece in zip(codes, columns, values, pieces, strict=True):
             if doubt:
-                place = f"{row_code}.{column_code}"
-                findings.append(finding("unit_incomplete", place, doubt, piece))
-    return rows, findings
+                findings.append(finding("unit_incomplete", f"{code}.{column}", doubt, piece))
+    size = len(cells["row_no"])
+    cells["table_no"] = [form.table_no] * size
+    cells["table_code"] = [form.table_code] * size
+    cells["form_edition"] = [form.edition] * size
+    return cells, findings
 
 
-def _value(row: PrintedRow, column: Column, piece: Piece | None) -> tuple[Value, str, str | None]:
+def _value(row: PrintedRow, column: Column, piece: Piece) -> tuple[Value, str, str | None]:
     """What stands in a cell, the unit it is stored in, and what is unsure about it."""
     unit = column.node.unit
     if not row.readable:
         return Value(None, "unreadable"), unit or "unknown", None
     header = column.header.text if unit == MONEY else ""
-    return _understood(piece.text if piece else "", unit, header, row.inferred)
+    return _understood(piece.text, unit, header, row.inferred)
 
 
 @lru_cache(maxsize=65_536)
@@ -123,10 +119,10 @@ def _understood(
     """The same of a readable cell by its text; `header` may name the unit of money."""
     value = read_value(text)
     if unit == MONEY and value.unit is None:
-        value = replace(value, unit=unit_of_header(header))
+        value = value._replace(unit=unit_of_header(header))
     stored, stored_unit, doubt = amount(value, unit)
     if inferred and stored.status == "reported":
-        stored = replace(stored, status="inferred")
+        stored = stored._replace(status="inferred")
     return stored, stored_unit, doubt
 
 

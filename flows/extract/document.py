@@ -6,7 +6,6 @@ Refuses nothing: a snapshot that no reader takes yields one `document` row with 
 import hashlib
 import re
 from collections.abc import Iterable
-from operator import itemgetter
 
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
@@ -17,7 +16,7 @@ from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
-from flows.extract.schema import KEYS, SCHEMAS, Extraction, Row
+from flows.extract.schema import KEYS, Extraction, Row, extend, no_rows
 from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import Table, read_tables
 from flows.extract.tasks import read_spaced_tasks, read_tasks
@@ -67,14 +66,16 @@ def refusal(content: bytes, reason: str) -> Extraction:
         "announces_tables": False,
         "damage": 0,
     }
-    return _keyed(content, {"document": [row]})
+    rows = no_rows()
+    extend(rows["document"], [row])
+    return _keyed(content, rows)
 
 
 def _shared_key(rows: Extraction) -> str | None:
     """The file in which two rows have one key, which would end every night with the document."""
-    for name, columns in KEYS.items():
-        keys = set(map(itemgetter(*columns), rows[name]))
-        if len(keys) < len(rows[name]):
+    for name, key in KEYS.items():
+        keys = list(zip(*(rows[name][column] for column in key), strict=True))
+        if len(set(keys)) < len(keys):
             return name
     return None
 
@@ -82,11 +83,12 @@ def _shared_key(rows: Extraction) -> str | None:
 def _keyed(content: bytes, rows: Extraction) -> Extraction:
     """The rows with their content hash, and locators that name the snapshot."""
     sha256 = hashlib.sha256(content).hexdigest()
-    for row in (row for part in rows.values() for row in part):
-        row["content_sha256"] = sha256
-        if row.get("locator"):
-            row["locator"] = f"{sha256}#{row['locator']}"
-    return {name: rows.get(name, []) for name in SCHEMAS}
+    for columns in rows.values():
+        columns["content_sha256"] = [sha256] * len(next(iter(columns.values())))
+        if "locator" in columns:
+            within = columns["locator"]
+            columns["locator"] = [f"{sha256}#{place}" if place else place for place in within]
+    return rows
 
 
 def _read(document: Document, kind: str) -> Extraction:
@@ -96,15 +98,15 @@ def _read(document: Document, kind: str) -> Extraction:
     tables = read_tables(document, flat, metadata.report_year) if has_figures else []
     statistics = _statistics(document, flat) if has_figures and not tables else []
     document_type = _document_type(metadata, tables, bool(statistics))
-    rows: Extraction = {name: [] for name in SCHEMAS}
-    rows["document"].append(_document_row(document, kind, metadata, document_type))
+    rows = no_rows()
+    extend(rows["document"], [_document_row(document, kind, metadata, document_type)])
     if document_type in _WITH_FIGURES:
         # Tables without a single number are a form that nobody filled in.
         for table in tables if _is_filled(tables) else ():
             add_matrix(rows, table, metadata.report_year)
         for number, indicators in enumerate(statistics, 1):
             add_indicators(rows, number, indicators)
-        rows["figure"] += _figures(document)
+        extend(rows["figure"], _figures(document))
     for form in _shaped("tasks"):
         if document_type != "work_plan":
             continue

@@ -9,7 +9,7 @@ front of a full stop are the next label's ordinal, not values.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Block, Form, Node
@@ -57,8 +57,7 @@ _FAR = 1_000
 _EDGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """A label found in the compact text."""
 
     node: Node

@@ -8,6 +8,9 @@ punctuation, so that labels are found whatever stands in them.
 from functools import cached_property
 from itertools import compress, count
 
+import numpy as np
+from numpy.typing import NDArray
+
 from flows.normalise import (
     Document,
     Piece,
@@ -58,7 +61,7 @@ class FlatText:
         return [*compress(count(), self._are_letters), len(self.text)]
 
     @cached_property
-    def _bytes(self) -> list[int]:
+    def _bytes(self) -> NDArray[np.int64]:
         return bytes_of(self._pieces, self.document.charset)
 
     def place(self, compact: int) -> int:
@@ -70,7 +73,8 @@ class FlatText:
         raw = self._printed[start:end]
         if "\n" in raw:
             return None
-        return placed(raw, self.text[start:end], self._bytes[start], self._bytes[end])
+        first, last = self._bytes.item(start), self._bytes.item(end)
+        return placed(raw, self.text[start:end], first, last)
 
 
 def _aligned_through(text: str, script: Script) -> str:

@@ -11,8 +11,8 @@ cells leaves no trace. Where there are no or several ways, nothing comes out.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from flows.extract.numbers import MONEY, MONEY_UNITS, read_value
 from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_request
@@ -25,8 +25,7 @@ _COUNT = re.compile(r"(\d+)([^\d\W]*)\Z")
 _BORDER = re.compile(r"(?<=[件项条个次元万])(?=[\d+\-−])|(?<=\d)(?=[+\-−])")
 
 
-@dataclass(frozen=True, slots=True)
-class GluedRow:
+class GluedRow(NamedTuple):
     """A row: its code, its columns, and the chunks printed behind its label.
 
     `is_last` where the text ends with the label.

@@ -9,8 +9,8 @@ So is a row with anything behind its label but a unit and a number.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, Node
@@ -31,8 +31,7 @@ _CELLS = re.compile(
 _LAST = re.compile(r"[^\W\d]{0,2}[\d.,，]+(?![\d.,，%％‰年月日时点])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A label of a form in the compact text."""
 
     node: Node

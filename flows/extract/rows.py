@@ -5,11 +5,10 @@ the rows of its document.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from flows.extract.cells import (
     amount,
-    cell_rows,
+    cell_columns,
     finding,
     table_findings,
     values_sha256,
@@ -18,24 +17,25 @@ from flows.extract.forms import Form
 from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, is_unit, read_value
 from flows.extract.outline import Indicator, outline, rest_missing
-from flows.extract.schema import Extraction, Row
+from flows.extract.schema import Columns, Extraction, Row, extend, no_rows
 from flows.extract.tables import Table
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
 
-def _add_table(rows: Extraction, summary: Row, cells: list[Row]) -> None:
-    rows["cell"] += cells
-    rows["table"].append(summary | {"values_sha256": values_sha256(cells)})
+def _add_table(rows: Extraction, summary: Row, cells: Columns) -> None:
+    for column, values in cells.items():
+        rows["cell"][column] += values
+    extend(rows["table"], [summary | {"values_sha256": values_sha256(cells)}])
 
 
 def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
     """Add a statutory table of lines and columns of a report on a year."""
-    cells, findings = cell_rows(table)
+    cells, findings = cell_columns(table)
     form = table.form
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
     if form.came_after(year):
         findings.append(finding("form_too_late", str(year), form.notice, None))
-    rows["finding"] += [place | found for found in (*findings, *table_findings(table))]
+    extend(rows["finding"], (place | found for found in (*findings, *table_findings(table))))
     summary: Row = {
         "form_edition": form.edition,
         "table_title": None,
@@ -52,29 +52,27 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     place: Row = {"table_no": number, "table_code": "indicator"}
     indicators = outline(table)
     edition = next((one.edition for one in indicators if one.edition), table.form.edition)
-    cells: list[Row] = []
+    cells = no_rows()["cell"]
     seen: set[str] = set()
     for row_no, one in enumerate(indicators, 1):
         if not one.label:
             # Numbers that lost their label are nobody's.
             note = finding("row_incomplete", str(row_no), f"row {row_no}", one.row.label)
-            rows["finding"].append(place | note)
+            extend(rows["finding"], [place | note])
             continue
         if not seen.isdisjoint((one.code, one.path)):
             note = finding("row_repeated", one.path, one.path, one.row.label)
-            rows["finding"].append(place | note)
+            extend(rows["finding"], [place | note])
             continue
         seen |= {one.code, one.path}
-        rows["indicator"].append(place | _indicator(one, table.title))
-        cells += [
-            place | {"form_edition": edition, "row_no": row_no} | cell
-            for cell in _indicator_cells(one, table.columns)
-        ]
+        extend(rows["indicator"], [place | _indicator(one, table.title)])
+        in_row: Row = place | {"form_edition": edition, "row_no": row_no}
+        extend(cells, (in_row | cell for cell in _indicator_cells(one, table.columns)))
     missing = rest_missing(indicators)
     for label in missing:
-        rows["finding"].append(place | finding("row_missing", label, label, None))
+        extend(rows["finding"], [place | finding("row_missing", label, label, None)])
     if table.evidence == "differ":
-        rows["finding"].append(place | finding("readings_differ", "", "", None))
+        extend(rows["finding"], [place | finding("readings_differ", "", "", None)])
     summary: Row = {
         "form_edition": edition,
         "table_title": table.title,
@@ -106,7 +104,7 @@ def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
         piece = (one.row.values or {}).get(column)
         read = read_value(piece.text if piece else "")
         if printed_unit in MONEY_UNITS:
-            read = replace(read, unit=read.unit or printed_unit)
+            read = read._replace(unit=read.unit or printed_unit)
             value, unit, _ = amount(read, MONEY)
         else:
             value, unit, _ = amount(read, printed_unit)
@@ -125,26 +123,16 @@ def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
 def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
     """Add the tasks of a work plan for a year."""
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
-    cells: list[Row] = []
+    cells = no_rows()["cell"]
     for task in tasks:
         if task.cells is None:
             note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)
-            rows["finding"].append(place | note)
+            extend(rows["finding"], [place | note])
             continue
         number: Row = place | {"task_no": task.task_no}
-        cells += [place | cell for cell in _task_cells(form, task)]
-        rows["task"].append(number | _task(task, year))
-        lead = task.cells["lead_agencies"]
-        rows["task_agency"] += [
-            number
-            | {
-                "agency_no": agency_no,
-                "agency_text": agency.printed,
-                "is_open_ended": agency.open_ended,
-                "locator": lead.locator,
-            }
-            for agency_no, agency in enumerate(lead_agencies(lead.text), 1)
-        ]
+        extend(cells, (place | cell for cell in _task_cells(form, task)))
+        extend(rows["task"], [number | _task(task, year)])
+        extend(rows["task_agency"], (number | agency for agency in _task_agencies(task)))
     summary: Row = {
         "form_edition": form.edition,
         "table_title": None,
@@ -167,6 +155,18 @@ def _task(task: Task, year: int | None) -> Row:
         "deadline_date": last_day,
         "locator": task.cells["task"].locator,
     }
+
+
+def _task_agencies(task: Task) -> Iterable[Row]:
+    assert task.cells is not None
+    lead = task.cells["lead_agencies"]
+    for agency_no, agency in enumerate(lead_agencies(lead.text), 1):
+        yield {
+            "agency_no": agency_no,
+            "agency_text": agency.printed,
+            "is_open_ended": agency.open_ended,
+            "locator": lead.locator,
+        }
 
 
 def _task_cells(form: Form, task: Task) -> Iterable[Row]:

@@ -4,6 +4,7 @@ Everything here depends on the bytes and on the extractor alone. Where a snapsho
 from, and which body a printed name means, is joined in stage and never cached.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pyarrow as pa
@@ -128,5 +129,19 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 
 Row = dict[str, object]
-# What one snapshot yields: rows by file name.
-Extraction = dict[str, list[Row]]
+# The rows of one file, column by column, as Parquet wants them.
+Columns = dict[str, list[object]]
+# What one snapshot yields: its rows by file name.
+Extraction = dict[str, Columns]
+
+
+def no_rows() -> Extraction:
+    """An extraction of nothing, all columns there but the hash of its snapshot."""
+    return {name: {column: [] for column, _ in columns} for name, columns in _COLUMNS.items()}
+
+
+def extend(columns: Columns, rows: Iterable[Row]) -> None:
+    """Add some rows; what a row does not say of itself is null."""
+    for row in rows:
+        for column, values in columns.items():
+            values.append(row.get(column))

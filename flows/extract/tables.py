@@ -88,7 +88,7 @@ def _fitting(
         if size < most or (most and not may_be_sound):
             break
         if table := read(alike[0]):
-            tables += [replace(table, form=form) for form in alike]
+            tables += [table, *(replace(table, form=form) for form in alike[1:])]
             most = size if table.reading.is_sound() else most
     return tables
 

@@ -53,10 +53,9 @@ class Decoded:
     start: int
     damage: int
 
-    def offsets(self) -> list[int]:
+    def offsets(self) -> NDArray[np.int64]:
         """The byte of the snapshot at which each character starts, and where the last one ends."""
-        counted: list[int] = (self.start + offsets(self.text, self.charset)).tolist()
-        return counted
+        return self.start + offsets(self.text, self.charset)
 
 
 def offsets(text: str, charset: str) -> NDArray[np.int64]:

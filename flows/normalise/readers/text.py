@@ -11,12 +11,14 @@ names; a blank cell is an empty range where its text would stand.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flows.normalise.charset import Decoded, decode, offsets, shown
 from flows.normalise.clean import clean, clean_lines, script_of
-from flows.normalise.document import Cell, Document, Grid, Piece, Script
+from flows.normalise.document import Cell, Document, Grid, Piece, Script, cell_of, piece_of
 
 # What may stand behind the one cell of a line: its pipe, and space of any width.
 _EDGE = "|" + "".join(character for character in map(chr, range(0x3001)) if character.isspace())
@@ -48,14 +50,17 @@ def read(content: bytes) -> Document:
 
 
 def _pieces(decoded: Decoded, cells: list[_Cell], script: Script) -> list[Piece]:
-    bytes_before = decoded.offsets()
     raws = [raw for _, raw in cells]
     printed = list(map(shown, raws)) if decoded.damage else raws
-    places = [f"bytes={bytes_before[at]}-{bytes_before[at + len(raw)]}" for at, raw in cells]
-    return list(map(Piece, printed, clean_lines(printed, script), places))
+    offsets = decoded.offsets()
+    # Of the places of all characters, those of the first and the last of each cell.
+    first = offsets[np.array([at for at, _ in cells], np.intp)].tolist()
+    end = offsets[np.array([at + len(raw) for at, raw in cells], np.intp)].tolist()
+    places = [f"bytes={start}-{stop}" for start, stop in zip(first, end, strict=True)]
+    return list(map(piece_of, zip(printed, clean_lines(printed, script), places, strict=True)))
 
 
-def bytes_of(lines: Sequence[Piece], charset: str) -> list[int]:
+def bytes_of(lines: Sequence[Piece], charset: str) -> NDArray[np.int64]:
     """The byte of the snapshot at which each character of some lines of text stands.
 
     The lines are taken as one text with a line break behind each, whose byte is where the line
@@ -65,14 +70,14 @@ def bytes_of(lines: Sequence[Piece], charset: str) -> list[int]:
         ValueError: a line holds damaged bytes, whose places cannot be counted out.
     """
     if not lines:
-        return []
+        return np.zeros(0, np.int64)
     if damaged := next((line for line in lines if "\ufffd" in line.raw), None):
         raise ValueError(f"damaged bytes in {damaged.locator}")
     within = offsets("\n".join([line.raw for line in lines]), charset)
     sizes = [len(line.raw) + 1 for line in lines]
     starts = [int(line.locator[len("bytes=") : line.locator.index("-")]) for line in lines]
     moved = np.subtract(starts, within[np.cumsum([0, *sizes[:-1]])])
-    places: list[int] = (within + np.repeat(moved, sizes)).tolist()
+    places: NDArray[np.int64] = within + np.repeat(moved, sizes)
     return places
 
 
@@ -87,7 +92,8 @@ def words(document: Document) -> Iterator[Piece]:
             continue
         for match in _WORD.finditer(piece.raw):
             if text := clean(match[0], document.script):
-                yield placed(match[0], text, places[at + match.start()], places[at + match.end()])
+                first, end = places.item(at + match.start()), places.item(at + match.end())
+                yield placed(match[0], text, first, end)
         at += len(piece.raw) + 1
 
 
@@ -181,7 +187,8 @@ def _blocks(
     for kind, printed in lines:
         if kind == _ROW:
             end = at + len(printed)
-            cells += [Cell(piece, row, column) for column, piece in enumerate(pieces[at:end])]
+            places = zip(pieces[at:end], repeat(row), count(), repeat(1), repeat(1))
+            cells += map(cell_of, places)
             row += 1
             at = end
             continue
