@@ -42,7 +42,7 @@ _SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
 _PINYIN = re.compile(rf"[(（](?<=[\u3400-\u9fff][(（]){_SYLLABLE}[)）]")
 # A pattern that begins with one character and not with one of two is searched much faster.
 _NARROW_PINYIN = re.compile(rf"\((?<=[\u3400-\u9fff]\(){_SYLLABLE}\)")
-_RUNS = re.compile(r"\w+|\W+")
+_LETTERS = re.compile(r"\w+")
 # A few compatibility forms stand for themselves; nothing folds into what is folded again.
 _FOLD = {
     chr(code): folded
@@ -116,19 +116,30 @@ def simplify(text: str) -> str:
 
 def _simplify_through(text: str) -> str:
     """Simplified as if there were no spaces: a word broken by one is a word all the same."""
-    whole = simplify(text)
     letters = "".join(text.split())
-    if len(letters) == len(text) or len(simplified := simplify(letters)) != len(letters):
-        return whole
-    found = iter(simplified)
-    return "".join(c if c.isspace() else next(found) for c in text)
+    if len(letters) == len(text):
+        return simplify(text)
+    return _spaced_as(text, simplify(letters)) or simplify(text)
+
+
+def _spaced_as(text: str, simplified: str) -> str | None:
+    """The letters of a text, simplified, with its spaces; None where they are more or fewer."""
+    if len(simplified) != sum(not character.isspace() for character in text):
+        return None
+    letters = iter(simplified)
+    return "".join(c if c.isspace() else next(letters) for c in text)
 
 
 def _simplify_lines(text: str) -> str:
-    """Each line simplified, in one go: no phrase of the converter reaches across lines."""
-    lines = zip(text.split("\n"), simplify(text).split("\n"), strict=True)
+    """Each line simplified through, in one go: no phrase of the converter reaches across lines."""
+    lines = text.split("\n")
+    letters = ["".join(words) if len(words := line.split()) > 1 else line for line in lines]
+    simplified = simplify("\n".join(letters)).split("\n")
     return "\n".join(
-        [_simplify_through(line) if len(line.split()) > 1 else whole for line, whole in lines]
+        [
+            whole if solid is line else _spaced_as(line, whole) or simplify(line)
+            for line, solid, whole in zip(lines, letters, simplified, strict=True)
+        ]
     )
 
 
@@ -143,7 +154,9 @@ def aligned(raw: str, script: Script) -> str:
     whole = simplify(text)
     if len(whole) == len(text):
         return whole
-    return "".join(_as_long(run) for run in _RUNS.findall(text))
+    # No phrase of the converter reaches across lines.
+    words = iter(simplify("\n".join(_LETTERS.findall(text))).split("\n"))
+    return _LETTERS.sub(lambda match: _as_long(match[0], next(words)), text)
 
 
 def blanked(text: str) -> str:
@@ -156,10 +169,13 @@ def unvoiced(text: str) -> str:
     return _PINYIN.sub(lambda match: " " * len(match[0]), text)
 
 
-def _as_long(run: str) -> str:
+def _as_long(word: str, simplified: str) -> str:
+    """A word simplified, or at least its characters, where it stays as long."""
+    if len(simplified) == len(word):
+        return simplified
     _, to_simplified, _ = _converters()
-    tries = (simplify(run), str(to_simplified.convert(run)))
-    return next((found for found in tries if len(found) == len(run)), run)
+    characters = str(to_simplified.convert(word))
+    return characters if len(characters) == len(word) else word
 
 
 def clean(raw: str, script: Script) -> str:
