@@ -43,14 +43,15 @@ def titled_by_itself(title: Title, lines: list[str]) -> Title:
 def _presents_itself(lines: list[str]) -> bool:
     """Whether a text says of itself that it is an annual report."""
     # A sentence may be broken over lines.
-    return wording().presents_itself.search("".join(lines)[:_OPENING]) is not None
+    opening = "".join(lines)[:_OPENING]
+    return any(one.search(opening) for one in wording().presents_itself)
 
 
 def _has_chapters(title: Title, lines: list[str]) -> bool:
     """Whether a text of no title of its own has the chapters of a report."""
     if wording().own_title.search(title.text):
         return False
-    headings = wording().chapter.findall("\n".join(lines))
+    headings = wording().chapter.findall("\n" + "\n".join(lines))
     if not any(wording().on_disclosure in heading for heading in headings):
         return False
     chapters = (any(map(one.search, headings)) for one in wording().chapters)

@@ -19,7 +19,7 @@ class Wording:
     annual_report_title: re.Pattern[str]
     annual_report_sign: str
     no_title: re.Pattern[str]
-    presents_itself: re.Pattern[str]
+    presents_itself: tuple[re.Pattern[str], ...]
     on_disclosure: str
     chapters: tuple[re.Pattern[str], ...]
     chapter: re.Pattern[str]
@@ -48,7 +48,7 @@ def wording() -> Wording:
         re.compile(entry["annual_report_title"]),
         entry["annual_report_sign"],
         re.compile(entry["no_title"]),
-        re.compile("|".join(entry["presents_itself"])),
+        tuple(map(re.compile, entry["presents_itself"])),
         entry["on_disclosure"],
         tuple(map(re.compile, entry["chapters"])),
         re.compile(entry["chapter"]),

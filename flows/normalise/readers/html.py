@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from flows.normalise import charset
 from flows.normalise.charset import Decoded, decode
 from flows.normalise.clean import clean, clean_lines, script_of
-from flows.normalise.document import Document, Grid, Piece, Refused, Script
+from flows.normalise.document import Document, Grid, Piece, Refused, Script, piece_of
 from flows.normalise.readers.markup import Block, Page, find, parse, shown
 from flows.normalise.readers.printed import Lines, text_of
 from flows.normalise.readers.tables import Printed, lays_out, place
@@ -130,7 +130,7 @@ class _Article(Lines):
         cells: list[Printed] = []
         for cell, cell_path in shown(page, row, path, _CELLS):
             raw = text_of(page, cell)
-            piece = Piece(raw, clean(raw, script), f"html={cell_path}")
+            piece = piece_of((raw, clean(raw, script), f"html={cell_path}"))
             spans = page.spans.get(cell.mem_id)
             cells.append((piece, *_spans(*spans)) if spans else (piece, 1, 1))
         return cells

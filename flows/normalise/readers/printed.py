@@ -67,7 +67,9 @@ def _only_child(parent: LexborNode) -> LexborNode | None:
 
 
 def _squeezed(text: str) -> str:
-    # Most texts have no space but single ones, which is seen faster than replaced.
+    # Most texts have no space, or none but single ones, which is seen faster than replaced.
+    if text.isalnum():
+        return text
     has_line = "\n" in text or "\t" in text or "\r" in text or "\f" in text
     if has_line or (" " in text and "  " in text):
         text = _SPACE.sub(" ", text)

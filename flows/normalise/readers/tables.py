@@ -8,7 +8,7 @@ cell and belongs to its text.
 
 from collections.abc import Iterable, Sequence
 
-from flows.normalise.document import Cell, Grid, Piece
+from flows.normalise.document import Cell, Grid, Piece, cell_of
 
 # The largest table that is still a way of writing one cell of the table around it.
 _FEW_CELLS = 6
@@ -69,7 +69,7 @@ def _section(rows: Sequence[Sequence[Printed]], top: int) -> list[Cell]:
                 column += 1
             if rows_down == across == 1:  # Nearly every cell.
                 free_from[column : column + 1] = (row + 1,)
-                cells.append(Cell(piece, top + row, column))
+                cells.append(cell_of((piece, top + row, column, 1, 1)))
                 column += 1
                 continue
             end = _end(free_from, row, column, across)
