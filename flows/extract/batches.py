@@ -10,6 +10,7 @@ reaches old reports.
 import hashlib
 import signal
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -32,6 +33,8 @@ _PACKAGES = ("opencc", "lxml", "selectolax", "pypdfium2")
 _BATCH = 100
 # Longest that one document may take to be read.
 _SECONDS = 5.0
+# How often in that time the clock is looked at.
+_LOOKS = 20
 
 
 @cache
@@ -83,8 +86,8 @@ def unread(extracted: Place, held: Iterable[Sidecar]) -> list[list[Sidecar]]:
 def write_batch(extracted: Place, contents: Iterable[bytes]) -> Place:
     """Extract some snapshots and put their rows on the shelf as one batch."""
     # The few cycles, some 300 objects in a document of indicators and none in others, wait.
-    with unswept(), _alarm() as seconds:
-        return _write(extracted, (_within_limit(content, seconds) for content in contents))
+    with unswept(), _watch() as begun:
+        return _write(extracted, (_within_limit(content, begun) for content in contents))
 
 
 def refuse_batch(extracted: Place, contents: Iterable[bytes], reason: str) -> Place:
@@ -92,14 +95,14 @@ def refuse_batch(extracted: Place, contents: Iterable[bytes], reason: str) -> Pl
     return _write(extracted, (refusal(content, reason) for content in contents))
 
 
-def _within_limit(content: bytes, seconds: float) -> Extraction:
-    """What a snapshot says, or why it was given up; no seconds are no limit."""
+def _within_limit(content: bytes, begun: list[float]) -> Extraction:
+    """What a snapshot says, or why it was given up; `begun` is told when it begins to be read."""
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        begun.append(time.monotonic())
         try:
             return extract(content)
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            begun.clear()
     except TimeoutError:
         return refusal(content, f"reading it took more than {_SECONDS} s")
     except MemoryError:
@@ -109,20 +112,27 @@ def _within_limit(content: bytes, seconds: float) -> Extraction:
 
 
 @contextmanager
-def _alarm() -> Iterator[float]:
-    """Have a timer raise TimeoutError; for how many seconds to set it."""
+def _watch() -> Iterator[list[float]]:
+    """Raise TimeoutError in what was begun too long ago: the times that are put in the list.
 
-    def over(*_: object) -> None:
-        raise TimeoutError
+    One clock for a whole batch: to set one for each document takes as long as some tables.
+    """
+    begun: list[float] = []
+
+    def look(*_: object) -> None:
+        if begun and time.monotonic() - begun[0] > _SECONDS:
+            raise TimeoutError
 
     if threading.current_thread() is not threading.main_thread():
         # Signals reach the main thread alone; the night reads in processes of its own.
-        yield 0
+        yield begun
         return
-    before = signal.signal(signal.SIGALRM, over)
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _SECONDS / _LOOKS, _SECONDS / _LOOKS)
     try:
-        yield _SECONDS
+        yield begun
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

@@ -19,7 +19,7 @@ from flows.extract.numbers import (
     read_value,
     unit_of_header,
 )
-from flows.extract.schema import Columns, Row, is_storable, no_rows
+from flows.extract.schema import Columns, Row, is_storable, no_cells
 from flows.extract.table import NOTHING, Column, PrintedRow
 from flows.extract.tables import Table
 from flows.normalise import Piece
@@ -78,7 +78,7 @@ def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
 def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
     """The cells of a matrix table, column by column, and findings about their units."""
     form = table.form
-    cells = no_rows()["cell"]
+    cells = no_cells()
     findings: list[Row] = []
     for row in table.reading.rows:
         pieces = [piece if piece is not None else NOTHING for piece in row.pieces]

@@ -30,7 +30,7 @@ from flows.normalise import (
     Refused,
     is_page_number,
     media_type,
-    read,
+    read_as,
     words,
 )
 
@@ -44,11 +44,12 @@ _WITH_FIGURES = frozenset(("annual_report", "monthly_statistics"))
 
 def extract(content: bytes) -> Extraction:
     """Everything that one snapshot says."""
+    kind = media_type(content)
     try:
-        document = read(content)
+        document = read_as(kind, content)
     except Refused as refused:
         return refusal(content, str(refused))
-    rows = _read(document, media_type(content))
+    rows = _read(document, kind)
     if shared := _shared_key(rows):
         return refusal(content, f"two of its rows ({shared}) claim one place: please report it")
     return _keyed(content, rows)

@@ -152,11 +152,17 @@ def _node(entry: dict[str, Any]) -> Node:
     )
 
 
+@cache
+def _same(header: Node) -> Node:
+    """The first of all headers that are alike, so that what is known of one is known of all."""
+    return header
+
+
 def _block(entry: dict[str, Any]) -> Block:
     corner = [*entry.get("corner", ()), *filter(None, [entry.get("caption")])]
     keys = frozenset(key(label) for label in corner)
     columns = tuple(_node(column) for column in entry["columns"])
-    header = Node(None, "", frozenset(), columns, None, False)
+    header = _same(Node(None, "", frozenset(), columns, None, False))
     labels = list(header.all())
     header_keys = {k for node in labels for k in node.known}
     rows = tuple(_node(row) for row in entry.get("rows", ()))

@@ -4,10 +4,12 @@ Every block of every form looks for its header and its rows in every document; w
 it looks only where one of its labels stands.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.extract.forms import Block
+from flows.extract.header import Header, decode_header
 from flows.extract.labels import key, may_go_on
 from flows.extract.matrices import matrices
 from flows.extract.numbers import is_value
@@ -56,6 +58,14 @@ class Run:
     labels: Labels
     blanks: dict[int, list[Piece]]
     document: Document
+    _headers: dict[tuple[int, int], Header | None] = field(default_factory=dict)
+
+    def header(self, at: int, block: Block) -> Header | None:
+        """The header of a block that begins at a token; several blocks have the same."""
+        place = (at, id(block.header))
+        if place not in self._headers:
+            self._headers[place] = decode_header(self.tokens, at, block)
+        return self._headers[place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from flows.extract.forms import Form
 from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, is_unit, read_value
 from flows.extract.outline import Indicator, outline, rest_missing
-from flows.extract.schema import Columns, Extraction, Row, extend, no_rows
+from flows.extract.schema import Columns, Extraction, Row, extend, no_cells
 from flows.extract.tables import Table
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
@@ -52,7 +52,7 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     place: Row = {"table_no": number, "table_code": "indicator"}
     indicators = outline(table)
     edition = next((one.edition for one in indicators if one.edition), table.form.edition)
-    cells = no_rows()["cell"]
+    cells = no_cells()
     seen: set[str] = set()
     for row_no, one in enumerate(indicators, 1):
         if not one.label:
@@ -123,7 +123,7 @@ def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
 def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
     """Add the tasks of a work plan for a year."""
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
-    cells = no_rows()["cell"]
+    cells = no_cells()
     for task in tasks:
         if task.cells is None:
             note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)

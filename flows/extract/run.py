@@ -13,7 +13,7 @@ grid never at the order of the text.
 from dataclasses import dataclass
 
 from flows.extract.forms import Block, Form, Node
-from flows.extract.header import Header, decode_header
+from flows.extract.header import Header
 from flows.extract.labels import split_ordinal
 from flows.extract.places import Run, starts
 from flows.extract.table import NOTHING, Reading
@@ -53,7 +53,7 @@ def _read_block(run: Run, block: Block, reading: Reading) -> None:
     end = 0
     begins = starts(run.places, block.openings)
     for at in begins:
-        header = decode_header(run.tokens, at, block) if at >= end else None
+        header = run.header(at, block) if at >= end else None
         if header is None:
             continue
         rows = _rows(run, header, block, frozenset(begins))
@@ -79,7 +79,7 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
     rows: list[_Row] = []
     at = header.end
     while at < len(tokens):
-        repeated = decode_header(tokens, at, block) if at in begins else None
+        repeated = run.header(at, block) if at in begins else None
         if repeated:
             if not _goes_on(run, repeated.end, block):
                 break

@@ -103,8 +103,11 @@ def _arabic(text: str) -> str:
 
 def report_title(line: str) -> Title | None:
     """The title of an annual report that a line is, or None."""
-    if wording().annual_report_sign not in line:
-        return None
+    return _report_title(line) if wording().annual_report_sign in line else None
+
+
+@lru_cache(maxsize=4096)
+def _report_title(line: str) -> Title | None:
     printed = _arabic(line)
     match = wording().annual_report_title.fullmatch(_BRACKETS.sub("", _YEAR.sub("", printed)))
     if match is None or wording().not_a_report.search(match["agency"]):

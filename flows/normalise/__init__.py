@@ -3,7 +3,7 @@
 from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoiced
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
-from flows.normalise.readers import media_type, read
+from flows.normalise.readers import media_type, read, read_as
 from flows.normalise.readers.text import bytes_of, has_places, is_page_number, placed, words
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "media_type",
     "placed",
     "read",
+    "read_as",
     "resolve",
     "unvoiced",
     "words",

@@ -100,9 +100,17 @@ def read(content: bytes) -> Document:
     Raises:
         Refused: the snapshot is empty, damaged or of a type that no reader takes.
     """
+    return read_as(media_type(content), content)
+
+
+def read_as(kind: str, content: bytes) -> Document:
+    """Read a snapshot of a media type that is known already.
+
+    Raises:
+        Refused: as `read`.
+    """
     if not content.strip(b" \t\r\n\0"):
         raise Refused("the snapshot is empty")
-    kind = media_type(content)
     if kind not in READERS:
         raise Refused(f"the snapshot is {_REFUSED[kind]}")
     return READERS[kind](content)

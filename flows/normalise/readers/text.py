@@ -165,7 +165,7 @@ def _is_running(line: str) -> bool:
 def _cell(start: int, part: str) -> _Cell:
     """A part of a line, space around it left out."""
     raw = part.strip()
-    return start + part.index(raw), raw
+    return start if len(raw) == len(part) else start + part.index(raw), raw
 
 
 def _row(start: int, line: str) -> list[_Cell]:
