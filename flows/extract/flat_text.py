@@ -6,7 +6,6 @@ punctuation, so that labels are found whatever stands in them.
 """
 
 from functools import cached_property
-from itertools import compress, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,9 @@ from flows.normalise import (
     Script,
     aligned,
     blanked,
+    by_character,
     bytes_of,
+    codes_of,
     has_places,
     placed,
     unvoiced,
@@ -48,17 +49,20 @@ class FlatText:
         return blanked(_aligned_through(unvoiced(self._printed), self.document.script))
 
     @cached_property
-    def _are_letters(self) -> list[bool]:
-        return list(map(str.isalnum, self.text))
+    def _codes(self) -> NDArray[np.uint32]:
+        return codes_of(self.text)
+
+    @cached_property
+    def _letters(self) -> NDArray[np.intp]:
+        """Where in the text the letters and digits stand, and behind them its end."""
+        are_letters = by_character(self._codes, str.isalnum, "is a letter")
+        return np.append(np.flatnonzero(are_letters), len(self.text))
 
     @cached_property
     def compact(self) -> str:
         """The letters and digits alone."""
-        return "".join(compress(self.text, self._are_letters))
-
-    @cached_property
-    def _places(self) -> list[int]:
-        return [*compress(count(), self._are_letters), len(self.text)]
+        letters = self._codes[self._letters[:-1]]
+        return letters.tobytes().decode("utf-32-le", "surrogatepass")
 
     @cached_property
     def _bytes(self) -> NDArray[np.int64]:
@@ -66,7 +70,7 @@ class FlatText:
 
     def place(self, compact: int) -> int:
         """Where in the text a character of the compact text stands."""
-        return self._places[compact]
+        return self._letters.item(compact)
 
     def piece(self, start: int, end: int) -> Piece | None:
         """What is printed between two characters, or None if it runs over lines."""

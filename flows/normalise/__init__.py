@@ -1,5 +1,6 @@
 """Normalise: snapshot bytes in, a `Document` out; refuses what no reader takes."""
 
+from flows.normalise.charset import by_character, codes_of
 from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoiced
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
@@ -16,7 +17,9 @@ __all__ = [
     "aligned",
     "blanked",
     "breaks_word",
+    "by_character",
     "bytes_of",
+    "codes_of",
     "has_places",
     "is_page_number",
     "joined",

@@ -12,8 +12,9 @@ back, and U+FFFD in what is shown.
 import codecs
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,21 +65,33 @@ def offsets(text: str, charset: str) -> NDArray[np.int64]:
     A mark stands for one byte. Characters that only together are a code of the charset
     (Big5-HKSCS has some) count with the first of them.
     """
-    sizes = _sizes(charset)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    found = sizes.take(codes)
-    if not found.all():
-        for code in np.unique(codes[found == 0]).tolist():
-            sizes[code] = 1 + _size(chr(code), charset)
-        found = sizes.take(codes)
-    counted = np.zeros(len(codes) + 1, np.int64)
-    np.cumsum(found - 1, out=counted[1:])
+    sizes = by_character(codes_of(text), partial(_size, charset=charset), f"size in {charset}")
+    counted = np.zeros(len(text) + 1, np.int64)
+    np.cumsum(sizes, out=counted[1:])
     return counted
 
 
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """The code of each character of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def by_character(
+    codes: NDArray[np.uint32], of: Callable[[str], int], what: str
+) -> NDArray[np.int8]:
+    """What a function says of each of some characters: asked once of each, and remembered."""
+    known = _known(what)
+    found = known.take(codes)
+    if not found.all():
+        for code in np.unique(codes[found == 0]).tolist():
+            known[code] = 1 + of(chr(code))
+        found = known.take(codes)
+    return found - np.int8(1)
+
+
 @cache
-def _sizes(charset: str) -> NDArray[np.int8]:
-    """One more than the size of each character by its code, 0 until it is met."""
+def _known(what: str) -> NDArray[np.int8]:
+    """One more than what is known of each character by its code, 0 until it is met."""
     return np.zeros(sys.maxunicode + 1, np.int8)
 
 
