@@ -9,6 +9,7 @@ identities are those the form itself prints (国办公开办函〔2019〕60号, 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, islice, pairwise, product
+from operator import add, le
 
 Values = tuple[int, ...]
 # Beyond so many possibilities a row or a table is left unread rather than searched.
@@ -116,6 +117,8 @@ def solve_request(rows: dict[str, Sequence[Values]]) -> dict[str, Values] | None
         if _balances(*choice)
     ]
     lines = [line for line in rows if line not in (*_INTAKE, _WITNESS, _CARRIED_OUT)]
+    # Those of one way first, as rows of noughts are: they multiply nothing.
+    lines.sort(key=lambda line: len(rows[line]))
     totals = {end[_WITNESS] for end in ends}
     sums = _sums(lines, rows, totals)
     if sums is None:
@@ -144,8 +147,8 @@ def _sums(
         longer: dict[Values, list[tuple[Values, ...]]] = {}
         for so_far, chosen in ways.items():
             for values in rows[line]:
-                summed = tuple(a + b for a, b in zip(so_far, values, strict=True))
-                if all(a <= b for a, b in zip(summed, most, strict=True)):
+                summed = tuple(map(add, so_far, values))
+                if all(map(le, summed, most)):
                     kept = longer.setdefault(summed, [])
                     kept += [(*way, values) for way in chosen][: 2 - len(kept)]
         if len(longer) > _STATE_LIMIT:

@@ -108,7 +108,7 @@ def has_places(piece: Piece) -> bool:
 
 def placed(raw: str, text: str, first: int, end: int) -> Piece:
     """A piece of a text by the bytes that it is printed in, the end not included."""
-    return Piece(raw, text, f"bytes={first}-{end}")
+    return piece_of((raw, text, f"bytes={first}-{end}"))
 
 
 def is_page_number(piece: Piece) -> bool:
