@@ -9,7 +9,6 @@ unit of money is unreadable.
 import hashlib
 from decimal import Decimal
 from functools import lru_cache
-from itertools import repeat
 
 from flows.extract.numbers import (
     MONEY,
@@ -19,7 +18,7 @@ from flows.extract.numbers import (
     read_value,
     unit_of_header,
 )
-from flows.extract.schema import Columns, Row, is_storable, no_cells
+from flows.extract.schema import Columns, Row, is_storable
 from flows.extract.table import NOTHING, Column, PrintedRow
 from flows.extract.tables import Table
 from flows.normalise import Piece
@@ -77,30 +76,31 @@ def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
 
 def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
     """The cells of a matrix table, column by column, and findings about their units."""
-    form = table.form
-    cells = no_cells()
-    findings: list[Row] = []
-    for row in table.reading.rows:
-        pieces = [piece if piece is not None else NOTHING for piece in row.pieces]
-        values = list(map(_value, repeat(row), row.columns, pieces))
-        codes, columns = zip(*row.addresses, strict=True)
-        cells["row_code"] += codes
-        cells["column_code"] += columns
-        cells["value"] += [value.value for value, _, _ in values]
-        cells["unit"] += ["元" if unit == MONEY else unit for _, unit, _ in values]
-        cells["value_status"] += [value.status for value, _, _ in values]
-        cells["raw_text"] += [None if piece is NOTHING else piece.raw for piece in pieces]
-        cells["locator"] += [None if piece is NOTHING else piece.locator for piece in pieces]
-        cells["row_no"] += [row.row_no] * len(pieces)
-        cells["column_no"] += range(1, len(pieces) + 1)
-        for code, column, (_, _, doubt), piece in zip(codes, columns, values, pieces, strict=True):
-            if doubt:
-                findings.append(finding("unit_incomplete", f"{code}.{column}", doubt, piece))
-    size = len(cells["row_no"])
-    cells["table_no"] = [form.table_no] * size
-    cells["table_code"] = [form.table_code] * size
-    cells["form_edition"] = [form.edition] * size
-    return cells, findings
+    form, rows = table.form, table.reading.rows
+    places = [address for row in rows for address in row.addresses]
+    pieces = [piece if piece is not None else NOTHING for row in rows for piece in row.pieces]
+    within = [(row, column) for row in rows for column in row.columns]
+    values = [_value(*at, piece) for at, piece in zip(within, pieces, strict=True)]
+    columns: Columns = {
+        "table_no": [form.table_no] * len(places),
+        "table_code": [form.table_code] * len(places),
+        "form_edition": [form.edition] * len(places),
+        "row_code": [code for code, _ in places],
+        "column_code": [code for _, code in places],
+        "value": [value.value for value, _, _ in values],
+        "unit": ["元" if unit == MONEY else unit for _, unit, _ in values],
+        "value_status": [value.status for value, _, _ in values],
+        "raw_text": [None if piece is NOTHING else piece.raw for piece in pieces],
+        "row_no": [row.row_no for row, _ in within],
+        "column_no": [number for row in rows for number in range(1, 1 + len(row.columns))],
+        "locator": [None if piece is NOTHING else piece.locator for piece in pieces],
+    }
+    findings = [
+        finding("unit_incomplete", ".".join(place), doubt, piece)
+        for place, piece, (_, _, doubt) in zip(places, pieces, values, strict=True)
+        if doubt
+    ]
+    return columns, findings
 
 
 def _value(row: PrintedRow, column: Column, piece: Piece) -> tuple[Value, str, str | None]:

@@ -238,5 +238,5 @@ def _announces_tables(prose: list[str]) -> bool:
 def _cut_off(prose: list[str]) -> str | None:
     """The last words of a document that breaks off within a sentence."""
     last = prose[-1] if prose else ""
-    tail = wording().broken_off.search(last)
-    return last[-_SHOWN:] if tail and len(last) >= _SHORTEST_BROKEN_LINE else None
+    is_long = len(last) >= _SHORTEST_BROKEN_LINE
+    return last[-_SHOWN:] if is_long and wording().broken_off.search(last) else None
