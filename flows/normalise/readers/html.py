@@ -112,7 +112,9 @@ class _Article(Lines):
         texts = clean_lines([raw for _, raw in self.found], self._script)
         lines = zip(self.found, texts, strict=True)
         self.blocks += [
-            Piece(raw, text, f"html={where}") for (where, raw), text in lines if text or not raw
+            piece_of((raw, text, f"html={where}"))
+            for (where, raw), text in lines
+            if text or not raw
         ]
         self.found.clear()
 

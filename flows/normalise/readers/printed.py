@@ -67,13 +67,12 @@ def _only_child(parent: LexborNode) -> LexborNode | None:
 
 
 def _squeezed(text: str) -> str:
+    text = text.strip()
     # Most texts have no space, or none but single ones, which is seen faster than replaced.
     if text.isalnum():
         return text
     has_line = "\n" in text or "\t" in text or "\r" in text or "\f" in text
-    if has_line or (" " in text and "  " in text):
-        text = _SPACE.sub(" ", text)
-    return text.strip()
+    return _SPACE.sub(" ", text) if has_line or (" " in text and "  " in text) else text
 
 
 class Lines:
