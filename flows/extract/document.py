@@ -75,8 +75,8 @@ def refusal(content: bytes, reason: str) -> Extraction:
 def _shared_key(rows: Extraction) -> str | None:
     """The file in which two rows have one key, which would end every night with the document."""
     for name, key in KEYS.items():
-        keys = list(zip(*(rows[name][column] for column in key), strict=True))
-        if len(set(keys)) < len(keys):
+        columns = [rows[name][column] for column in key]
+        if len(set(zip(*columns, strict=True))) < len(columns[0]):
             return name
     return None
 

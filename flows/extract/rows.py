@@ -52,7 +52,8 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     place: Row = {"table_no": number, "table_code": "indicator"}
     indicators = outline(table)
     edition = next((one.edition for one in indicators if one.edition), table.form.edition)
-    cells = no_cells()
+    printed: list[Row] = []
+    known: list[Row] = []
     seen: set[str] = set()
     for row_no, one in enumerate(indicators, 1):
         if not one.label:
@@ -65,9 +66,10 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
             extend(rows["finding"], [place | note])
             continue
         seen |= {one.code, one.path}
-        extend(rows["indicator"], [place | _indicator(one, table.title)])
+        known.append(place | _indicator(one, table.title))
         in_row: Row = place | {"form_edition": edition, "row_no": row_no}
-        extend(cells, (in_row | cell for cell in _indicator_cells(one, table.columns)))
+        printed += [in_row | cell for cell in _indicator_cells(one, table.columns)]
+    extend(rows["indicator"], known)
     missing = rest_missing(indicators)
     for label in missing:
         extend(rows["finding"], [place | finding("row_missing", label, label, None)])
@@ -81,6 +83,8 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
         "rows_expected": len(indicators) + len(missing),
         "rows_missing": len(missing),
     }
+    cells = no_cells()
+    extend(cells, printed)
     _add_table(rows, place | summary, cells)
 
 
