@@ -9,6 +9,7 @@ unit of money is unreadable.
 import hashlib
 from decimal import Decimal
 from functools import lru_cache
+from itertools import repeat
 
 from flows.extract.numbers import (
     MONEY,
@@ -19,11 +20,13 @@ from flows.extract.numbers import (
     unit_of_header,
 )
 from flows.extract.schema import Columns, Row, is_storable
-from flows.extract.table import NOTHING, Column, PrintedRow
+from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import Table
 from flows.normalise import Piece
 
 _BARE = {"万": "万元"}
+# A value in the unit it is stored in, that unit, and what is unsure about it.
+_Stored = tuple[Value, str, str | None]
 
 
 def values_sha256(cells: Columns) -> str:
@@ -46,7 +49,7 @@ def _said(value: object, unit: object, status: object, raw: object) -> str:
     return f"{status} {raw or ''}"
 
 
-def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
+def amount(value: Value, unit: str | None) -> _Stored:
     """A value in the unit it is stored in, that unit, and what is unsure about it.
 
     `unit` is the form's: a unit of count, or `money`. A number that the warehouse could not
@@ -58,7 +61,7 @@ def amount(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
     return kept, stored, doubt
 
 
-def _in_unit(value: Value, unit: str | None) -> tuple[Value, str, str | None]:
+def _in_unit(value: Value, unit: str | None) -> _Stored:
     printed = value.unit
     if value.value is None:
         return value, "元" if unit == MONEY else (unit or "unknown"), None
@@ -79,8 +82,7 @@ def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
     form, rows = table.form, table.reading.rows
     places = [address for row in rows for address in row.addresses]
     pieces = [piece if piece is not None else NOTHING for row in rows for piece in row.pieces]
-    within = [(row, column) for row in rows for column in row.columns]
-    values = [_value(*at, piece) for at, piece in zip(within, pieces, strict=True)]
+    values = [value for row in rows for value in _values(row)]
     columns: Columns = {
         "table_no": [form.table_no] * len(places),
         "table_code": [form.table_code] * len(places),
@@ -91,7 +93,7 @@ def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
         "unit": ["元" if unit == MONEY else unit for _, unit, _ in values],
         "value_status": [value.status for value, _, _ in values],
         "raw_text": [None if piece is NOTHING else piece.raw for piece in pieces],
-        "row_no": [row.row_no for row, _ in within],
+        "row_no": [row.row_no for row in rows for _ in row.columns],
         "column_no": [number for row in rows for number in range(1, 1 + len(row.columns))],
         "locator": [None if piece is NOTHING else piece.locator for piece in pieces],
     }
@@ -103,19 +105,18 @@ def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
     return columns, findings
 
 
-def _value(row: PrintedRow, column: Column, piece: Piece) -> tuple[Value, str, str | None]:
-    """What stands in a cell, the unit it is stored in, and what is unsure about it."""
-    unit = column.node.unit
+def _values(row: PrintedRow) -> list[_Stored]:
+    """What stands in the cells of a row."""
+    units = [column.node.unit for column in row.columns]
     if not row.readable:
-        return Value(None, "unreadable"), unit or "unknown", None
-    header = column.header.text if unit == MONEY else ""
-    return _understood(piece.text, unit, header, row.inferred)
+        return [(Value(None, "unreadable"), unit or "unknown", None) for unit in units]
+    headers = [column.header.text if column.node.unit == MONEY else "" for column in row.columns]
+    texts = [piece.text if piece else "" for piece in row.pieces]
+    return list(map(_understood, texts, units, headers, repeat(row.inferred)))
 
 
 @lru_cache(maxsize=65_536)
-def _understood(
-    text: str, unit: str | None, header: str, inferred: bool
-) -> tuple[Value, str, str | None]:
+def _understood(text: str, unit: str | None, header: str, inferred: bool) -> _Stored:
     """The same of a readable cell by its text; `header` may name the unit of money."""
     value = read_value(text)
     if unit == MONEY and value.unit is None:
