@@ -11,7 +11,6 @@ import pytest
 
 from flows import fetch
 from flows.extract import tables
-from flows.extract.document import extract
 from flows.extract.table import Reading
 from flows.normalise import resolve
 from tests import gold
@@ -19,6 +18,7 @@ from tests.accuracy import Score, by_layout, nth, run
 from tests.generator import Sample, documents, draw_truth, render, sample
 from tests.generator.near_misses import KINDS, as_near_miss
 from tests.night import run_night
+from tests.rows import rows_of
 
 
 def _total(scores: dict[str, Score], what: str) -> int:
@@ -84,13 +84,13 @@ def test_reading_that_shifts_a_cell_never_reaches_the_facts(which, monkeypatch):
         return _shifted(reading) if reading else reading
 
     read_twice = {
-        s.name: {t["table_code"] for t in extract(s.content)["table"] if t["readings"] == 2}
+        s.name: {t["table_code"] for t in rows_of(s.content)["table"] if t["readings"] == 2}
         for s in twice
     }
     monkeypatch.setattr(tables, which, shifting)
     checked = 0
     for document in twice:
-        found = extract(document.content)
+        found = rows_of(document.content)
         for table in found["table"]:
             if table["table_code"] not in read_twice[document.name]:
                 continue
@@ -109,7 +109,7 @@ def _as_printed(document: Sample, cell: dict) -> bool:
 def test_every_locator_of_every_layout_resolves_to_what_is_printed():
     checked = 0
     for document in documents(13, 150):
-        found = extract(document.content)
+        found = rows_of(document.content)
         for cell in found["cell"]:
             if cell["locator"]:
                 fragment = str(cell["locator"]).partition("#")[2]
@@ -126,7 +126,7 @@ def _figures(content: bytes) -> dict[tuple[str, str, str], object]:
             c["value_status"],
             c["unit"],
         )
-        for c in extract(content)["cell"]
+        for c in rows_of(content)["cell"]
     }
 
 
@@ -147,7 +147,7 @@ def test_columns_and_rows_permuted_with_their_labels_leave_the_facts_unchanged(f
 @pytest.mark.parametrize("layout", ["html", "docx", "pdf", "lines", "flat"])
 def test_form_or_notice_with_every_label_makes_no_facts(kind, layout):
     truth = as_near_miss(draw_truth(Random(3), "2021", "county"), kind)
-    found = extract(render(truth, layout, script="hans", charset="utf-8", seed=7))
+    found = rows_of(render(truth, layout, script="hans", charset="utf-8", seed=7))
     assert found["document"][0]["document_type"] != "annual_report"
     assert (found["table"], found["cell"], found["figure"]) == ([], [], [])
 
@@ -157,7 +157,7 @@ def test_locators_lead_into_merged_word_cells_and_traditional_text():
     content = render(truth, "docx", script="hant_tw", charset="-", seed=3)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert b"vMerge" in package.read("word/document.xml")
-    cells = [c for c in extract(content)["cell"] if c["locator"]]
+    cells = [c for c in rows_of(content)["cell"] if c["locator"]]
     assert len(cells) == len(truth.cells)
     for cell in cells:
         fragment = str(cell["locator"]).partition("#")[2]
@@ -198,7 +198,7 @@ GLUED = (
 
 
 def _glued(received: str, granted: str, concluded: str) -> tuple[str, set[str]]:
-    found = extract(GLUED.format(received=received, granted=granted, concluded=concluded).encode())
+    found = rows_of(GLUED.format(received=received, granted=granted, concluded=concluded).encode())
     (table,) = found["table"]
     statuses = {str(c["value_status"]) for c in found["cell"] if c["row_code"] == "received"}
     return str(table["evidence"]), statuses
@@ -227,14 +227,14 @@ def test_form_dropped_row_with_totals_adjusted_is_quarantined():
     adjusted = [s for s in documents(14, 400) if "missing_row_adjusted" in s.noise]
     assert adjusted
     for document in adjusted:
-        missing = [t for t in extract(document.content)["table"] if t["rows_missing"]]
+        missing = [t for t in rows_of(document.content)["table"] if t["rows_missing"]]
         assert {t["table_code"] for t in missing} >= document.must_quarantine & {"request"}
 
 
 @pytest.mark.parametrize("seed", [5, 17, 45, 69])
 def test_wrapped_headers_of_a_pdf_read_the_same_with_and_without_its_lines(seed):
     truth = draw_truth(Random(seed), noise=frozenset(("label_breaks", "permuted_columns")))
-    found = extract(render(truth, "pdf", script="hans", charset="-", seed=seed))
+    found = rows_of(render(truth, "pdf", script="hans", charset="-", seed=seed))
     assert {table["evidence"] for table in found["table"]} == {"agreed"}
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.extract.document import extract
 from flows.extract.forms import forms
 from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.indicators import read_indicators
@@ -12,6 +11,7 @@ from flows.extract.outline import Indicator, outline
 from flows.extract.rows import add_indicators
 from tests.judged import judge_night, said
 from tests.printed import as_lines, as_pipes, grids, pieces
+from tests.rows import rows_of
 
 LEGACY = next(form for form in forms() if form.shape == "indicators")
 HEADER = ["指标", "单位", "数量"]
@@ -277,7 +277,7 @@ def test_a_unit_stays_out_of_the_label_where_the_header_lost_its_column() -> Non
 def test_a_page_number_is_no_part_of_a_label_or_title(printer: object) -> None:
     header, *rows = PUBLISHED
     text = f"统计表\n- 1 -\n{printer([HEADER, header])}\n- 2 -\n{printer(rows)}"
-    found = extract(f"青山市2013年政府信息公开工作年度报告\n{text}".encode())
+    found = rows_of(f"青山市2013年政府信息公开工作年度报告\n{text}".encode())
     assert [one["section"] for one in found["indicator"]] == ["统计表"] * 3
     assert [one["label_path"].rpartition("/")[2] for one in found["indicator"]] == [
         "主动公开信息数", "网站公开", "政府公报公开"
@@ -286,21 +286,21 @@ def test_a_page_number_is_no_part_of_a_label_or_title(printer: object) -> None:
 
 def test_a_document_whose_rows_share_a_place_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"青山市2013年政府信息公开工作年度报告\n{as_lines([HEADER, *PUBLISHED])}".encode()
-    assert extract(text)["cell"]
+    assert rows_of(text)["cell"]
 
     def twice(*given: object) -> None:
         add_indicators(*given)
         add_indicators(*given)
 
     monkeypatch.setattr("flows.extract.document.add_indicators", twice)
-    refused = extract(text)
+    refused = rows_of(text)
     assert not refused["cell"]
     assert "claim one place" in str(refused["document"][0]["refusal"])
 
 
 def test_a_number_without_a_label_leaves_the_table_in_doubt() -> None:
     rows = as_pipes([HEADER, *PUBLISHED, [" ", "件", "3"], ["答复总数", "件", "5"]])
-    found = extract(f"青山市2013年政府信息公开工作年度报告\n{rows}".encode())
+    found = rows_of(f"青山市2013年政府信息公开工作年度报告\n{rows}".encode())
     assert [cell["raw_text"] for cell in found["cell"]] == ["40", "40", "9", "5"]
     assert [one["finding_code"] for one in found["finding"]] == ["row_incomplete"]
 
@@ -308,7 +308,7 @@ def test_a_number_without_a_label_leaves_the_table_in_doubt() -> None:
 def test_a_row_printed_twice_keeps_its_first_value_and_is_reported() -> None:
     rows = [HEADER, ["行政诉讼数", "件", "3"], ["答复总数", "件", "5"], ["行政诉讼数", "件", "4"]]
     text = f"青山市2013年政府信息公开工作年度报告\n{as_lines(rows)}"
-    found = extract(text.encode())
+    found = rows_of(text.encode())
     assert [cell["raw_text"] for cell in found["cell"]] == ["3", "5"]
     assert [(one["finding_code"], one["place"]) for one in found["finding"]] == [
         ("row_repeated", "行政诉讼数")
@@ -325,7 +325,7 @@ GLUED = (
 
 
 def _glued(published: str = "2308", gazette: str = "988") -> dict[str, object]:
-    found = extract(GLUED.format(published=published, gazette=gazette).encode())
+    found = rows_of(GLUED.format(published=published, gazette=gazette).encode())
     return {
         str(cell["row_code"]).rpartition(".")[2]: cell["value"]
         if cell["value_status"] == "reported"
@@ -348,7 +348,7 @@ def test_row_of_glued_text_with_more_than_a_number_is_unreadable(printed: str) -
 
 @pytest.mark.parametrize("behind", ["2016年1月", "1.附件", "5%"])
 def test_last_number_of_glued_text_is_read_only_where_it_surely_ends(behind: str) -> None:
-    found = extract((GLUED.format(published="1", gazette="2")[:-1] + "5" + behind).encode())
+    found = rows_of((GLUED.format(published="1", gazette="2")[:-1] + "5" + behind).encode())
     last = [c for c in found["cell"] if str(c["row_code"]).endswith("published_microblog")]
     assert [cell["value_status"] for cell in last] == ["unreadable"]
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from flows.extract.document import extract
 from flows.extract.metadata import Metadata, read_metadata
 from flows.normalise import read
 from tests.reports import report, request_cells
+from tests.rows import rows_of
 
 TITLE = "青山市财政局2020年政府信息公开工作年度报告"
 
@@ -167,5 +167,5 @@ def test_filled_tables_are_a_report_unless_the_title_says_what_else_it_is(
 ) -> None:
     text = report({"request": request_cells()}, pipes=True)
     body = text[text.index("一、") :]
-    (row,) = extract(f"{title}\n{body}".encode())["document"]
+    (row,) = rows_of(f"{title}\n{body}".encode())["document"]
     assert row["document_type"] == document_type

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from flows.extract import places, tables
-from flows.extract.cells import cell_rows
-from flows.extract.matrices import matrices
+from flows.extract.cells import cell_columns
 from flows.extract.flat_text import FlatText
+from flows.extract.matrices import matrices
 from flows.extract.tables import Table, read_tables
 from tests.printed import (
     Sheet,
@@ -267,8 +267,9 @@ def test_a_header_says_which_yuan_its_amounts_are_in(
     ]
     table = only(printer(printed))
     assert table.reading.is_sound()
-    last = cell_rows(table)[0][-1]
-    assert (last["unit"], last["value"]) == ("元", int(str(last["raw_text"])) * yuan)
+    cells, _ = cell_columns(table)
+    unit, value, raw = (cells[name][-1] for name in ("unit", "value", "raw_text"))
+    assert (unit, value) == ("元", int(str(raw)) * yuan)
 
 
 @pytest.mark.parametrize("code", ["disclosure", "request"])
@@ -372,4 +373,4 @@ def test_no_number_is_half_read_where_only_spaces_part_cells(
     table[-1][-1] = printed
     text = gap.join(cell for row in table for cell in row) + f"{gap}五、存在的主要问题"
     (found,) = _tables(text)
-    assert cell_rows(found)[0][-1]["value"] is None or not found.reading.is_sound()
+    assert cell_columns(found)[0]["value"][-1] is None or not found.reading.is_sound()

@@ -1,0 +1,12 @@
+"""What the extractor makes of a document, row by row, as tests like to look at it."""
+
+from flows.extract.document import extract
+from flows.extract.schema import Row
+
+
+def rows_of(content: bytes) -> dict[str, list[Row]]:
+    """The rows of each file."""
+    return {
+        name: [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        for name, columns in extract(content).items()
+    }
