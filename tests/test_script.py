@@ -9,9 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.normalise import clean as module
 from flows.normalise import read
-from flows.normalise.clean import clean, clean_lines, script_of, simplify
+from flows.normalise import script as module
+from flows.normalise.clean import clean, clean_lines
+from flows.normalise.script import script_of, simplify
 from flows.settings import FORMS
 
 PHRASES = [

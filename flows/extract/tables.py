@@ -13,7 +13,8 @@ from functools import partial
 from operator import itemgetter
 from typing import Literal
 
-from flows.extract.flat import heads, read_flat
+from flows.extract.flat import read_flat
+from flows.extract.flat_labels import heads
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form
 from flows.extract.grid import read_grids

@@ -10,14 +10,13 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import opencc
 import yaml
 from numpy.typing import NDArray
 
 from flows.normalise.document import Piece, Script
+from flows.normalise.script import simplify_in_place, simplify_lines, simplify_through, units_of
 
 _HERE = Path(__file__).parent
 _WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
@@ -42,7 +41,6 @@ _SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
 _PINYIN = re.compile(rf"[(（](?<=[\u3400-\u9fff][(（]){_SYLLABLE}[)）]")
 # A pattern that begins with one character and not with one of two is searched much faster.
 _NARROW_PINYIN = re.compile(rf"\((?<=[\u3400-\u9fff]\(){_SYLLABLE}\)")
-_LETTERS = re.compile(r"\w+")
 # A few compatibility forms stand for themselves; nothing folds into what is folded again.
 _FOLD = {
     chr(code): folded
@@ -52,25 +50,10 @@ _FOLD = {
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
 _HALF = {chr(code): half for code, half in _WIDTH.items()}
 _WIDE = re.compile(f"[{''.join(_HALF)}]")
-_HAN = range(0x3400, 0xA000)
-# So many characters tell the script; the rest of a long page tells it again.
-_SAMPLE = 50_000
-# Fewer than this share of telling characters being Traditional is names and quotations.
-_TRADITIONAL_SHARE = 0.5
 # More characters of a phrase than its longest has before or behind a break in it.
 _EDGE = 8
 # What is no longer stands in cells, where the same labels and numbers come again and again.
 _SHORT = 40
-
-
-@cache
-def _converters() -> tuple[Any, Any, Any]:
-    """OpenCC's phrase step with our dictionary, `t2s`, and `s2t` to tell scripts apart."""
-    return (
-        opencc.OpenCC(str(_HERE / "phrases.json")),
-        opencc.OpenCC("t2s"),
-        opencc.OpenCC("s2t"),
-    )
 
 
 @cache
@@ -80,83 +63,13 @@ def _residue() -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile("|".join(map(re.escape, words))), frozenset(word[0] for word in words)
 
 
-@cache
-def _telling() -> NDArray[np.uint8]:
-    """By character: 1 where only Traditional text has it, 2 only Simplified text, 3 it tells both.
-
-    A table, for a pattern of thousands of characters takes as long as reading the page.
-    """
-    _, to_simplified, to_traditional = _converters()
-    table = np.zeros(0x10000, np.uint8)
-    table[_HAN.start : _HAN.stop] = _changed_by(to_simplified) + 2 * _changed_by(to_traditional)
-    return table
-
-
-def _changed_by(converter: Any) -> NDArray[np.uint8]:
-    characters = [chr(code) for code in _HAN]
-    # One call, a character a line: no phrase of the converter reaches across lines.
-    converted = str(converter.convert("\n".join(characters))).split("\n")
-    pairs = zip(characters, converted, strict=True)
-    return np.array([one != other for one, other in pairs], np.uint8)
-
-
-def script_of(text: str) -> Script:
-    """`hant` where most characters that differ between the scripts are Traditional."""
-    found = _telling().take(_codes(text[:_SAMPLE]))
-    traditional, simplified = np.count_nonzero(found & 1), np.count_nonzero(found & 2)
-    total = traditional + simplified
-    return "hant" if traditional > _TRADITIONAL_SHARE * total else "hans"
-
-
-def simplify(text: str) -> str:
-    """Traditional text, Taiwan wording included, in mainland Simplified."""
-    phrases, to_simplified, _ = _converters()
-    return str(to_simplified.convert(phrases.convert(text)))
-
-
-def _simplify_through(text: str) -> str:
-    """Simplified as if there were no spaces: a word broken by one is a word all the same."""
-    letters = "".join(text.split())
-    if len(letters) == len(text):
-        return simplify(text)
-    return _spaced_as(text, simplify(letters)) or simplify(text)
-
-
-def _spaced_as(text: str, simplified: str) -> str | None:
-    """The letters of a text, simplified, with its spaces; None where they are more or fewer."""
-    if len(simplified) != sum(not character.isspace() for character in text):
-        return None
-    letters = iter(simplified)
-    return "".join(c if c.isspace() else next(letters) for c in text)
-
-
-def _simplify_lines(text: str) -> str:
-    """Each line simplified through, in one go: no phrase of the converter reaches across lines."""
-    lines = text.split("\n")
-    letters = ["".join(words) if len(words := line.split()) > 1 else line for line in lines]
-    simplified = simplify("\n".join(letters)).split("\n")
-    return "\n".join(
-        [
-            whole if solid is line else _spaced_as(line, whole) or simplify(line)
-            for line, solid, whole in zip(lines, letters, simplified, strict=True)
-        ]
-    )
-
-
 def aligned(raw: str, script: Script) -> str:
     """Text of the same length, half-width and Simplified, to find printed places by.
 
     Taiwan wording is undone wherever the mainland word is as long.
     """
     text = _replaced(raw, _WIDE, _HALF)
-    if script == "hans":
-        return text
-    whole = simplify(text)
-    if len(whole) == len(text):
-        return whole
-    # No phrase of the converter reaches across lines.
-    words = iter(simplify("\n".join(_LETTERS.findall(text))).split("\n"))
-    return _LETTERS.sub(lambda match: _as_long(match[0], next(words)), text)
+    return text if script == "hans" else simplify_in_place(text)
 
 
 def blanked(text: str) -> str:
@@ -167,15 +80,6 @@ def blanked(text: str) -> str:
 def unvoiced(text: str) -> str:
     """Text of the same length with pinyin blanked out."""
     return _PINYIN.sub(lambda match: " " * len(match[0]), text)
-
-
-def _as_long(word: str, simplified: str) -> str:
-    """A word simplified, or at least its characters, where it stays as long."""
-    if len(simplified) == len(word):
-        return simplified
-    _, to_simplified, _ = _converters()
-    characters = str(to_simplified.convert(word))
-    return characters if len(characters) == len(word) else word
 
 
 def clean(raw: str, script: Script) -> str:
@@ -189,7 +93,7 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
         return []
     # Nothing that is looked for reaches across lines.
     text = "\n".join(raws)
-    codes = _codes(text)
+    codes = units_of(text)
     special = codes[_special().take(codes)]
     # Few characters, again and again: one replacement throughout for each that is there.
     rest = []
@@ -200,14 +104,10 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
             rest.append(character)
     text = _without_pinyin(text)
     if script == "hant":
-        text = _simplify_lines(text)
+        text = simplify_lines(text)
     lines = _without_residue(text).split("\n")
     # Most lines have no space, and most pages no other white space, to be looked for.
     return [" ".join(line.split()) if rest or " " in line else line for line in lines]
-
-
-def _codes(text: str) -> NDArray[np.uint16]:
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
 @cache
@@ -233,7 +133,7 @@ def _replaced(raw: str, pattern: re.Pattern[str], by: dict[str, str]) -> str:
 
 def _folded(raw: str, script: Script) -> str:
     text = _without_pinyin(_replaced(raw, _FOLDED, _FOLD))
-    return _without_residue(_simplify_through(text) if script == "hant" else text)
+    return _without_residue(simplify_through(text) if script == "hant" else text)
 
 
 def _without_pinyin(text: str) -> str:

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from flows.normalise.clean import clean, script_of
+from flows.normalise.clean import clean
 from flows.normalise.document import Cell, Document, Grid, Piece, Script
 from flows.normalise.readers.numbering import W, value, whole
 from flows.normalise.readers.tables import is_own_table, lays_out, trim
 from flows.normalise.readers.word import CELL, PARAGRAPH, ROW, TABLE, Word, members
+from flows.normalise.script import script_of
 
 _PLACE = re.compile(r"(\d+(?:\.\d+)*)(?::(\d+))?\Z")
 

@@ -14,11 +14,12 @@ from selectolax.lexbor import LexborNode
 
 from flows.normalise import charset
 from flows.normalise.charset import Decoded, decode
-from flows.normalise.clean import clean, clean_lines, script_of
+from flows.normalise.clean import clean, clean_lines
 from flows.normalise.document import Document, Grid, Piece, Refused, Script, piece_of
 from flows.normalise.readers.markup import Block, Page, find, parse, shown
 from flows.normalise.readers.printed import Lines, text_of
 from flows.normalise.readers.tables import Printed, lays_out, place
+from flows.normalise.script import script_of
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PLACE = re.compile(r"(\d+(?:\.\d+)*)(:\d+)?\Z")

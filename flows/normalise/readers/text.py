@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.normalise.charset import Decoded, decode, offsets, shown
-from flows.normalise.clean import clean, clean_lines, script_of
+from flows.normalise.clean import clean, clean_lines
 from flows.normalise.document import Cell, Document, Grid, Piece, Script, cell_of, piece_of
+from flows.normalise.script import script_of
 
 # What may stand behind the one cell of a line: its pipe, and space of any width.
 _EDGE = "|" + "".join(character for character in map(chr, range(0x3001)) if character.isspace())

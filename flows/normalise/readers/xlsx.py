@@ -16,11 +16,12 @@ from posixpath import join, normpath
 
 from lxml import etree
 
-from flows.normalise.clean import clean, script_of
+from flows.normalise.clean import clean
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused
 from flows.normalise.readers.formats import Formats, S
 from flows.normalise.readers.numbering import whole
 from flows.normalise.readers.package import Package
+from flows.normalise.script import script_of
 
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flows.normalise.clean import blanked, script_of
+from flows.normalise.clean import blanked
 from flows.normalise.document import Document, Grid, Piece, Refused, Script
 from flows.normalise.readers.pdf.glyphs import Glyph
 from flows.normalise.readers.pdf.prose import Face, columns, furniture, paragraphs
@@ -21,6 +21,7 @@ from flows.normalise.readers.pdf.sheets import Sheet, sheets
 from flows.normalise.readers.pdf.strokes import strokes
 from flows.normalise.readers.pdf.tables import Part, goes_on, grid
 from flows.normalise.readers.pdf.words import Line, lines, piece
+from flows.normalise.script import script_of
 
 _Table = list[Part]
 
