@@ -56,7 +56,7 @@ class FlatText:
     def _letters(self) -> NDArray[np.intp]:
         """Where in the text the letters and digits stand, and behind them its end."""
         are_letters = by_character(self._codes, str.isalnum, "is a letter")
-        return np.append(np.flatnonzero(are_letters), len(self.text))
+        return np.concatenate((*are_letters.nonzero(), (len(self.text),)))
 
     @cached_property
     def compact(self) -> str:

@@ -67,7 +67,7 @@ def offsets(text: str, charset: str) -> NDArray[np.int64]:
     """
     sizes = by_character(codes_of(text), partial(_size, charset=charset), f"size in {charset}")
     counted = np.zeros(len(text) + 1, np.int64)
-    np.cumsum(sizes, out=counted[1:])
+    sizes.cumsum(out=counted[1:])
     return counted
 
 

@@ -175,7 +175,10 @@ def _row(start: int, line: str) -> list[_Cell]:
     at = indent + 1 if line[indent] == "|" else 0
     cells = []
     for part in line[at:].split("|"):
-        cells.append(_cell(start + at, part))
+        # As `_cell`, without a call for each of a page of cells.
+        raw = part.strip()
+        before = part.index(raw) if len(raw) < len(part) else 0
+        cells.append((start + at + before, raw))
         at += len(part) + 1
     return cells[:-1] if not cells[-1][1] else cells
 
