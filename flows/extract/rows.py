@@ -17,7 +17,7 @@ from flows.extract.forms import Form
 from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, is_unit, read_value
 from flows.extract.outline import Indicator, outline, rest_missing
-from flows.extract.schema import Columns, Extraction, Row, extend, no_cells
+from flows.extract.schema import Columns, Extraction, Row, extend, no_rows_of
 from flows.extract.tables import Table
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
@@ -83,7 +83,7 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
         "rows_expected": len(indicators) + len(missing),
         "rows_missing": len(missing),
     }
-    cells = no_cells()
+    cells = no_rows_of("cell")
     extend(cells, printed)
     _add_table(rows, place | summary, cells)
 
@@ -127,7 +127,7 @@ def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
 def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
     """Add the tasks of a work plan for a year."""
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
-    cells = no_cells()
+    cells = no_rows_of("cell")
     for task in tasks:
         if task.cells is None:
             note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)

@@ -119,8 +119,6 @@ SCHEMAS: dict[str, pa.Schema] = {
     for name, columns in _COLUMNS.items()
 }
 
-_NAMES = {name: [column for column, _ in columns] for name, columns in _COLUMNS.items()}
-
 # What tells the rows of one document apart, as the warehouse's keys do.
 KEYS: dict[str, tuple[str, ...]] = {
     "table": ("table_code", "table_no"),
@@ -139,12 +137,12 @@ Extraction = dict[str, Columns]
 
 def no_rows() -> Extraction:
     """An extraction of nothing, all columns there but the hash of its snapshot."""
-    return {name: {column: [] for column in columns} for name, columns in _NAMES.items()}
+    return {name: no_rows_of(name) for name in _COLUMNS}
 
 
-def no_cells() -> Columns:
-    """The columns of a table without cells."""
-    return {column: [] for column in _NAMES["cell"]}
+def no_rows_of(name: str) -> Columns:
+    """The columns of one file of it."""
+    return {column: [] for column, _ in _COLUMNS[name]}
 
 
 def extend(columns: Columns, rows: Iterable[Row]) -> None:

@@ -9,7 +9,6 @@ identities are those the form itself prints (国办公开办函〔2019〕60号, 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, islice, pairwise, product
-from operator import add, le
 
 Values = tuple[int, ...]
 # Beyond so many possibilities a row or a table is left unread rather than searched.
@@ -147,8 +146,8 @@ def _sums(
         longer: dict[Values, list[tuple[Values, ...]]] = {}
         for so_far, chosen in ways.items():
             for values in rows[line]:
-                summed = tuple(map(add, so_far, values))
-                if all(map(le, summed, most)):
+                summed = tuple(a + b for a, b in zip(so_far, values, strict=True))
+                if all(a <= b for a, b in zip(summed, most, strict=True)):
                     kept = longer.setdefault(summed, [])
                     kept += [(*way, values) for way in chosen][: 2 - len(kept)]
         if len(longer) > _STATE_LIMIT:

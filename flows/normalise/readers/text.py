@@ -53,10 +53,10 @@ def read(content: bytes) -> Document:
 def _pieces(decoded: Decoded, cells: list[_Cell], script: Script) -> list[Piece]:
     raws = [raw for _, raw in cells]
     printed = list(map(shown, raws)) if decoded.damage else raws
-    offsets = decoded.offsets()
+    bytes_before = decoded.offsets()
     # Of the places of all characters, those of the first and the last of each cell.
-    first = offsets[np.array([at for at, _ in cells], np.intp)].tolist()
-    end = offsets[np.array([at + len(raw) for at, raw in cells], np.intp)].tolist()
+    first = bytes_before[np.array([at for at, _ in cells], np.intp)].tolist()
+    end = bytes_before[np.array([at + len(raw) for at, raw in cells], np.intp)].tolist()
     places = [f"bytes={start}-{stop}" for start, stop in zip(first, end, strict=True)]
     return list(map(piece_of, zip(printed, clean_lines(printed, script), places, strict=True)))
 
@@ -175,10 +175,7 @@ def _row(start: int, line: str) -> list[_Cell]:
     at = indent + 1 if line[indent] == "|" else 0
     cells = []
     for part in line[at:].split("|"):
-        # As `_cell`, without a call for each of a page of cells.
-        raw = part.strip()
-        before = part.index(raw) if len(raw) < len(part) else 0
-        cells.append((start + at + before, raw))
+        cells.append(_cell(start + at, part))
         at += len(part) + 1
     return cells[:-1] if not cells[-1][1] else cells
 
