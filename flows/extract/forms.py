@@ -77,9 +77,10 @@ class Block:
     """A header and the rows under it; `rows` is empty where a row has no label.
 
     What readings ask for again and again is kept ready: the labelled data rows in printed
-    order, and by key; the keys of labels that head several rows and carry no values; all keys
-    that pass by without values; the beginnings that a header's first label can have; how many
-    labels a header has, their keys, and a pattern of the same, the longest first.
+    order, and by key; the number of leaf columns; the keys of labels that head several rows and
+    carry no values; all keys that pass by without values; the beginnings that a header's first
+    label can have; how many labels a header has, their keys, and a pattern of the same, the
+    longest first.
     """
 
     corner: frozenset[str]
@@ -87,6 +88,7 @@ class Block:
     rows: tuple[Node, ...]
     row_leaves: tuple[Node, ...]
     leaf_of: dict[str, Node]
+    width: int
     group_keys: frozenset[str]
     passing: frozenset[str]
     openings: frozenset[str]
@@ -174,6 +176,7 @@ def _block(entry: dict[str, Any]) -> Block:
         rows,
         leaves,
         {k: leaf for leaf in leaves for k in leaf.keys},
+        sum(1 for column in columns for _ in column.leaves()),
         groups,
         keys | groups,
         frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),
@@ -191,8 +194,7 @@ def _row_codes(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 
 def _size(block: Block) -> int:
-    columns = sum(1 for column in block.columns for _ in column.leaves())
-    return columns * max(1, len(block.row_leaves))
+    return block.width * max(1, len(block.row_leaves))
 
 
 def _forms(path: Path) -> Iterator[Form]:

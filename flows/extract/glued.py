@@ -19,6 +19,8 @@ from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_req
 from flows.extract.table import Column
 
 Chunk = tuple[str, int]  # what is printed without a gap, and its place in the text
+# Tables whose rows add up.
+SUMMED = frozenset(("request", "review"))
 _TOTAL = "total"
 _COUNT = re.compile(r"(\d+)([^\d\W]*)\Z")
 # Behind a unit and in front of a sign one number ends and the next begins.
@@ -72,17 +74,42 @@ def take_apart(table_code: str, rows: list[GluedRow]) -> dict[str, list[Chunk]]:
     return found
 
 
+def holds(table_code: str, rows: list[GluedRow]) -> bool:
+    """Whether rows of whole numbers, a chunk a column, satisfy every identity of their table."""
+    values = {row.code: _counts(row) for row in rows}
+    counts = {code: found for code, found in values.items() if found is not None}
+    if len(counts) < len(rows) or not all(map(_adds_up, rows, counts.values())):
+        return False
+    return table_code != "request" or solve_request({c: [v] for c, v in counts.items()}) is not None
+
+
+def _counts(row: GluedRow) -> Values | None:
+    """The numbers of a row that has one in every cell."""
+    numbers = [read_value(text).value for text in row.texts()]
+    counts = tuple(int(n) for n in numbers if n is not None and n == int(n))
+    return counts if len(counts) == len(numbers) == len(row.columns) else None
+
+
+def _adds_up(row: GluedRow, counts: Values) -> bool:
+    """Whether each total of a row is the sum of the other columns of its block."""
+    rest = list(counts)
+    sums = []
+    for size, total in _blocks(row.columns):
+        block, rest = rest[:size], rest[size:]
+        sums.append(2 * block[total] == sum(block))
+    return all(sums) and not rest
+
+
 def _by_identities(rows: list[GluedRow]) -> dict[str, list[Chunk]]:
     """Table 3: rows whose sums, columns and balance leave one way for all of them."""
     candidates: dict[str, Sequence[Values]] = {}
     for row in rows:
         total = [column.code for column in row.columns].index(_TOTAL)
-        numbers = [read_value(text).value for text in row.texts()]
-        digits = _digits(row)
+        counts, digits = _counts(row), _digits(row)
         if row.is_glued() and digits is not None:
             candidates[row.code] = rows_adding_up(tuple(digits), len(row.columns), total) or ()
-        elif row.is_whole() and all(n is not None and n == int(n) for n in numbers):
-            candidates[row.code] = [tuple(int(n) for n in numbers if n is not None)]
+        elif counts is not None:
+            candidates[row.code] = [counts]
         else:
             return {}
     solved = solve_request(candidates) or {}

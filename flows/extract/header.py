@@ -100,6 +100,14 @@ def _columns(
     return columns
 
 
+def in_form_order(block: Block, printed: Piece) -> list[Column]:
+    """The columns of a block as the form orders them, under one header as printed."""
+    order = {
+        id(group): [(node, printed) for node in group.children] for group in block.header.groups()
+    }
+    return _columns(block.header, order, None)
+
+
 def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[Node] | None:
     """Pair each printed label with a child: by its words, else cut short and by order.
 

@@ -6,6 +6,7 @@ no form knows is kept under its own path. A code column (代码) is no value.
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from flows.extract.forms import Form, Node
@@ -16,6 +17,8 @@ from flows.normalise import Piece
 VALUE_COLUMNS = ("year", "cumulative", "month")
 _YEAR_COLUMN = re.compile(r"(?:19|20)\d\d年度?")
 _TITLE_LENGTH = 40
+# The label of a column comes in at most so many pieces.
+_PIECES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,20 @@ def table_of(form: Form, title: str, columns: list[str], rows: list[PrintedRow])
 def read_header(pieces: list[Piece], start: int, header: Node) -> tuple[list[str], int] | None:
     """The column codes of a header, a label first and some values, and its number of pieces.
 
-    A column's label may come in two pieces: 计量 单位, 2011 年度.
+    A column's label may come in pieces: 计量 单位, 2011 年度, 统 计 指 标.
     """
     if start >= len(pieces) or not _begins(pieces[start].text, header):
         return None
     codes: list[str] = []
     at = start
     while at < len(pieces):
-        both = _column("".join([piece.text for piece in pieces[at : at + 2]]), header.children)
-        code = both or _column(pieces[at].text, header.children)
+        ways = (pieces[at : at + size] for size in range(_PIECES, 0, -1))
+        named = ((_column("".join([p.text for p in way]), header.children), way) for way in ways)
+        code, label = next(filter(itemgetter(0), named), (None, []))
         if code is None or code in codes:
             break
         codes.append(code)
-        at += 2 if both and at + 1 < len(pieces) else 1
+        at += len(label)
     is_header = codes[:1] == ["label"] and any(code in VALUE_COLUMNS for code in codes)
     return (codes, at - start) if is_header else None
 

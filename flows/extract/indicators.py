@@ -32,8 +32,13 @@ def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[
         found = by_label
     elif len(by_place) == len(by_label):
         found = [_agreed(one, other) for one, other in zip(by_place, by_label, strict=True)]
+    return each_once(found)
+
+
+def each_once(tables: list[IndicatorTable]) -> list[IndicatorTable]:
+    """Some tables without those that say again what an earlier one says."""
     once: dict[tuple[object, ...], IndicatorTable] = {}
-    for table in found:
+    for table in tables:
         once.setdefault(_said(table), table)
     return list(once.values())
 

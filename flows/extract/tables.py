@@ -18,12 +18,16 @@ from flows.extract.flat_labels import heads
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form
 from flows.extract.grid import read_grids
+from flows.extract.lines import lines_of
 from flows.extract.matrices import matrices
 from flows.extract.places import Run, Sheet, run_of, sheet_of
 from flows.extract.run import read_run
 from flows.extract.table import Address, Placed, Reading
+from flows.extract.torn import read_torn
 from flows.normalise import Document, Grid
 
+# Of other files it is known what stands beside what.
+_OF_TEXT = frozenset(("pipe", "lines"))
 Evidence = Literal["agreed", "single", "inferred", "differ"]
 
 
@@ -55,6 +59,7 @@ def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Ta
         for code, editions in matrices().editions.items()
     }
     _add_flat(flat, fitting)
+    _add_torn(document, fitting)
     best = {code: tables for code, found in fitting.items() if (tables := _fittest(found))}
     sure = Counter(tables[0].form.edition for tables in best.values() if len(tables) == 1)
     chosen = [
@@ -113,11 +118,7 @@ def _add_flat(flat: FlatText, fitting: dict[str, list[Table]]) -> None:
 
     Strange rows that a complete one finds are there, whether running text shows them or not.
     """
-    unsure = [
-        code
-        for code, tables in fitting.items()
-        if not any(table.reading.is_complete() for table in tables)
-    ]
+    unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
     headed = {
         code: found
         for code in unsure
@@ -130,10 +131,30 @@ def _add_flat(flat: FlatText, fitting: dict[str, list[Table]]) -> None:
         fitting[code] += _fitting(editions, labels, partial(_read_flat, flat))
 
 
+def _add_torn(document: Document, fitting: dict[str, list[Table]]) -> None:
+    """Where text has no complete reading of a table at all, look for one that was torn."""
+    unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
+    if not unsure or document.layout not in _OF_TEXT:
+        return
+    lines = lines_of(document)
+    for code in unsure:
+        for alike in matrices().editions[code]:
+            if reading := read_torn(lines, alike[0]):
+                table = _alone(alike[0], reading)
+                fitting[code] += [replace(table, form=form) for form in alike]
+
+
+def _are_complete(tables: list[Table]) -> bool:
+    return any(table.reading.is_complete() for table in tables)
+
+
 def _read_flat(flat: FlatText, form: Form) -> Table | None:
     reading = read_flat(flat, form)
-    if reading is None:
-        return None
+    return _alone(form, reading) if reading else None
+
+
+def _alone(form: Form, reading: Reading) -> Table:
+    """A table of which there is one reading."""
     inferred = any(row.inferred for row in reading.rows)
     return Table(form, reading, 1, "inferred" if inferred else "single", ())
 

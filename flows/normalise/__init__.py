@@ -5,7 +5,14 @@ from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoice
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.readers import media_type, read, read_as
-from flows.normalise.readers.text import bytes_of, has_places, is_page_number, placed, words
+from flows.normalise.readers.text import (
+    bytes_of,
+    has_places,
+    is_page_number,
+    placed,
+    words,
+    words_of_lines,
+)
 
 __all__ = [
     "Cell",
@@ -30,4 +37,5 @@ __all__ = [
     "resolve",
     "unvoiced",
     "words",
+    "words_of_lines",
 ]

@@ -11,7 +11,7 @@ names; a blank cell is an empty range where its text would stand.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, repeat
+from itertools import chain, count, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,9 @@ _SEPARATORS = "\r\u2028\u2029\x0b\x0c\x85"
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 # A line with more between two pipes is running text that has a pipe in it.
 _LONGEST_CELL = 400
-_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–]\Z")
+_PAGE_NUMBER = re.compile(
+    r"(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页[,/ ]*(?:共\s*\d{1,3}\s*页)?)\Z"
+)
 _WORD = re.compile(r"\S+")
 _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
@@ -84,18 +86,26 @@ def bytes_of(lines: Sequence[Piece], charset: str) -> NDArray[np.int64]:
 
 def words(document: Document) -> Iterator[Piece]:
     """The lines of a text document, each split where it has space; page numbers are out."""
+    return chain.from_iterable(words_of_lines(document).values())
+
+
+def words_of_lines(document: Document) -> dict[str, list[Piece]]:
+    """The same by the locator of the line that they stand in."""
     lines = [piece for piece in document.lines() if not is_page_number(piece)]
     places = bytes_of([piece for piece in lines if _has_words(piece)], document.charset)
+    found: dict[str, list[Piece]] = {}
     at = 0
     for piece in lines:
         if not _has_words(piece):
-            yield piece
+            found[piece.locator] = [piece]
             continue
-        for match in _WORD.finditer(piece.raw):
-            if text := clean(match[0], document.script):
-                first, end = places.item(at + match.start()), places.item(at + match.end())
-                yield placed(match[0], text, first, end)
+        found[piece.locator] = [
+            placed(match[0], text, places.item(at + match.start()), places.item(at + match.end()))
+            for match in _WORD.finditer(piece.raw)
+            if (text := clean(match[0], document.script))
+        ]
         at += len(piece.raw) + 1
+    return found
 
 
 def _has_words(piece: Piece) -> bool:
@@ -113,7 +123,7 @@ def placed(raw: str, text: str, first: int, end: int) -> Piece:
 
 
 def is_page_number(piece: Piece) -> bool:
-    """Whether a piece is the number of a page between its dashes: - 3 -."""
+    """Whether a piece is the number of a page and says so: - 3 -, 第 3 页."""
     return _PAGE_NUMBER.match(piece.text) is not None
 
 

@@ -1,0 +1,78 @@
+"""A document line by line: words, and behind them the numbers that stand beside them.
+
+In: a document. Out: its lines and the rows of its grids in reading order, page numbers and
+running heads left out. A number alone on a line is the number of a page where a running head
+is next to it, or where all such numbers count up; any other may have fallen out of a row.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from flows.extract.labels import split_ordinal
+from flows.extract.numbers import is_value
+from flows.normalise import Document, Grid, Piece, words_of_lines
+
+# What is shorter than a title may be anything that comes again.
+_SHORTEST_HEAD = 10
+# No report has more pages.
+_DIGITS = 3
+
+
+class Line(NamedTuple):
+    """What stands side by side: words, and behind them numbers, blank cells among them."""
+
+    words: list[Piece]
+    numbers: list[Piece]
+
+    def text(self) -> str:
+        """All that stands in a line, without the space between."""
+        return "".join(piece.text for piece in (*self.words, *self.numbers))
+
+    def is_heading(self) -> bool:
+        """Whether a line opens a chapter: 三、."""
+        return bool(self.words) and split_ordinal(self.words[0].text)[1] == "chapter"
+
+    def has_numbers(self) -> bool:
+        """Whether any number stands in a line."""
+        return any(piece.text for piece in self.numbers)
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The lines of a document and the rows of its grids, in reading order."""
+    words = words_of_lines(document)
+    found: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            found += (_line([cell.piece for cell in row]) for row in block.rows())
+        elif block.locator in words:
+            found.append(_line(words[block.locator]))
+    furniture = _furniture(found)
+    return [line for at, line in enumerate(found) if at not in furniture]
+
+
+def _line(pieces: list[Piece]) -> Line:
+    at = len(pieces)
+    while at and (not pieces[at - 1].text or is_value(pieces[at - 1].text)):
+        at -= 1
+    return Line([piece for piece in pieces[:at] if piece.text], pieces[at:])
+
+
+def _furniture(lines: list[Line]) -> set[int]:
+    """Where running heads stand, which repeat the first line, and page numbers."""
+    first = lines[0].text() if lines else ""
+    heads = {
+        at
+        for at, line in enumerate(lines)
+        if at and len(first) >= _SHORTEST_HEAD and line.text() == first
+    }
+    numbers = {at: int(line.text()) for at, line in enumerate(lines) if _may_be_page(line)}
+    counted = list(numbers.values())
+    count_up = len(counted) > 1 and all(b == a + 1 for a, b in pairwise(counted))
+    pages = {at for at in numbers if count_up or not heads.isdisjoint((at - 1, at + 1))}
+    return heads | pages
+
+
+def _may_be_page(line: Line) -> bool:
+    """Whether a line is nothing but a number of a few digits."""
+    text = line.text()
+    return not line.words and len(line.numbers) == 1 and len(text) <= _DIGITS and text.isdecimal()
