@@ -6,10 +6,10 @@ whose label takes several lines stand among those lines: 主动公开政府信�
 does, nobody can tell where it ends, and the row has no values.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
+from typing import NamedTuple
 
 from flows.extract.forms import Form, Node, forms
 from flows.extract.indicator_run import tables_in_run
@@ -49,33 +49,25 @@ def _known() -> frozenset[str]:
 
 def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
     """The words and numbers with labels in one piece, and where a label could not be told."""
+    are_rows = list(map(_is_row, lines))
+    heads = {at for at, line in enumerate(lines) if read_header(line.words, 0, header)}
     tokens: list[Piece] = []
     torn: set[str] = set()
-    waiting: list[Line] = []
-    above: list[Line] = []
-    used = 0
-
-    def may_belong(line: Line) -> bool:
-        return not _is_row(line) and not _is_header(line, header)
-
-    for at, line in enumerate(lines):
-        if at < used:
-            continue
-        if not _is_row(line):
-            above = [] if _is_header(line, header) else [*above, line]
-            waiting.append(line)
-            continue
-        below = list(takewhile(may_belong, lines[at + 1 : at + 1 + _AROUND]))
-        unit = line.words[-1:] if line.words and is_unit(line.words[-1].text) else []
-        words = line.words[: len(line.words) - len(unit)]
-        label, lead, tail = _label(above[-_AROUND:], words, below)
-        if label is None and _may_go_around(above, words, below):
-            torn.update(piece.locator for piece in (*above[-1].words, *words))
-        for earlier in waiting[: len(waiting) - lead]:
-            tokens += earlier.words
-        tokens += [*(words if label is None else [label]), *unit, *line.numbers]
-        waiting, above, used = [], [], at + 1 + tail
-    for line in waiting:
+    at = 0
+    for row in (place for place, is_row in enumerate(are_rows) if is_row):
+        begins = max((1 + head for head in heads if at <= head < row), default=at)
+        below = takewhile(lambda n: not are_rows[n] and n not in heads, range(row + 1, len(lines)))
+        printed = _Row(lines[begins:row], lines[row], [lines[n] for n in islice(below, _AROUND)])
+        label, lead, tail = printed.known_label()
+        if label is None and printed.may_go_around():
+            torn.update(piece.locator for piece in (*lines[row - 1].words, *lines[row].words))
+        # Between a header and the first label that is known stands the rest of the header.
+        words_end = begins if label is not None and begins > at else row - lead
+        for line in lines[at:words_end]:
+            tokens += line.words
+        tokens += printed.tokens(label)
+        at = row + 1 + tail
+    for line in lines[at:]:
         tokens += line.words
     return tokens, torn
 
@@ -85,31 +77,51 @@ def _is_row(line: Line) -> bool:
     return line.has_numbers() or (bool(line.words) and is_unit(line.words[-1].text))
 
 
-def _is_header(line: Line, header: Node) -> bool:
-    """Whether the columns of a statistics table are named in a line."""
-    return read_header(line.words, 0, header) is not None
+class _Row(NamedTuple):
+    """The line of a row's numbers, and the lines of words above and below it."""
+
+    above: list[Line]
+    line: Line
+    below: list[Line]
+
+    def unit(self) -> list[Piece]:
+        """The unit behind the label, if one is printed."""
+        last = self.line.words[-1:]
+        return last if last and is_unit(last[0].text) else []
+
+    def words(self) -> list[Piece]:
+        """What of the label stands beside the numbers."""
+        return self.line.words[: len(self.line.words) - len(self.unit())]
+
+    def tokens(self, label: Piece | None) -> list[Piece]:
+        """The row as a run, with its label in one piece where that is known."""
+        words = self.words() if label is None else [label]
+        return [*words, *self.unit(), *self.line.numbers]
+
+    def known_label(self) -> tuple[Piece | None, int, int]:
+        """The longest label of a form around the numbers, and its lines above and below them."""
+        most = range(min(len(self.above), _AROUND) + 1)
+        ways = [(lead, tail) for lead in most for tail in range(len(self.below) + 1)]
+        for lead, tail in sorted(ways, key=sum, reverse=True):
+            lines = [line.words for line in self.above[len(self.above) - lead :]]
+            lines += [self.words(), *(line.words for line in self.below[:tail])]
+            pieces = [piece for line in lines for piece in line]
+            if pieces and key("".join(piece.text for piece in pieces)) in _known():
+                return joined(pieces), lead, tail
+        return None, 0, 0
+
+    def may_go_around(self) -> bool:
+        """Whether an unknown label may go on below its numbers.
+
+        What stands above it is its first line then, for numbers stand at the middle of a label.
+        """
+        if not (self.above and self.below):
+            return False
+        opened = (words[0] for words in (self.words(), self.below[0].words) if words)
+        return not self.words() or not any(map(_opens_label, opened))
 
 
-def _label(
-    above: list[Line], words: list[Piece], below: list[Line]
-) -> tuple[Piece | None, int, int]:
-    """The longest known label around some numbers, and its lines above and below them."""
-    ways = [(lead, tail) for lead in range(len(above) + 1) for tail in range(len(below) + 1)]
-    for lead, tail in sorted(ways, key=sum, reverse=True):
-        lines = [*(line.words for line in above[len(above) - lead :]), words]
-        lines += (line.words for line in below[:tail])
-        pieces = [piece for line in lines for piece in line]
-        if pieces and key("".join(piece.text for piece in pieces)) in _known():
-            return joined(pieces), lead, tail
-    return None, 0, 0
-
-
-def _may_go_around(above: Sequence[Line], words: list[Piece], below: Sequence[Line]) -> bool:
-    """Whether an unknown label may go on below its numbers.
-
-    What stands above it is its first line then, for numbers stand at the middle of a label.
-    """
-    if not (above and below and below[0].words):
-        return False
-    among, level, _ = split_ordinal(below[0].words[0].text)
-    return not words or not (among or level)
+def _opens_label(piece: Piece) -> bool:
+    """Whether a label begins here: 其中, or an ordinal."""
+    among, level, _ = split_ordinal(piece.text)
+    return among or level is not None

@@ -58,14 +58,14 @@ def _rows(
     rows have units, a text without one is no row.
     """
     rows: list[PrintedRow] = []
-    while at < len(tokens):
+    while at < len(tokens) and not read_header(tokens, at, header):
         found = _row_at(tokens, at, columns, header)
         if found is None:
             if rows and _goes_on(tokens[at], rows[-1].label):
                 rows.append(PrintedRow(tokens[at], None, {}))
                 at += 1
                 continue
-            heading = _row_at(tokens, at + 1, columns, header) if rows else None
+            heading = _row_at(tokens, at + 1, columns, header)
             if heading is None or is_value(tokens[at].text):
                 break
             rows.append(PrintedRow(tokens[at], None, {}))

@@ -5,12 +5,13 @@ running heads left out. A number alone on a line is the number of a page where a
 is next to it, or where all such numbers count up; any other may have fallen out of a row.
 """
 
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
 from flows.extract.labels import split_ordinal
 from flows.extract.numbers import is_value
-from flows.normalise import Document, Grid, Piece, words_of_lines
+from flows.normalise import Document, Grid, Piece, is_page_number, words_of_lines
 
 # What is shorter than a title may be anything that comes again.
 _SHORTEST_HEAD = 10
@@ -41,12 +42,15 @@ def lines_of(document: Document) -> list[Line]:
     """The lines of a document and the rows of its grids, in reading order."""
     words = words_of_lines(document)
     found: list[Line] = []
+    turns: set[int] = set()
     for block in document.blocks:
         if isinstance(block, Grid):
             found += (_line([cell.piece for cell in row]) for row in block.rows())
         elif block.locator in words:
             found.append(_line(words[block.locator]))
-    furniture = _furniture(found)
+        elif is_page_number(block):
+            turns.add(len(found))
+    furniture = _furniture(found, turns)
     return [line for at, line in enumerate(found) if at not in furniture]
 
 
@@ -57,19 +61,22 @@ def _line(pieces: list[Piece]) -> Line:
     return Line([piece for piece in pieces[:at] if piece.text], pieces[at:])
 
 
-def _furniture(lines: list[Line]) -> set[int]:
-    """Where running heads stand, which repeat the first line, and page numbers."""
-    first = lines[0].text() if lines else ""
+def _furniture(lines: list[Line], turns: set[int]) -> set[int]:
+    """Where running heads stand, and numbers of pages that do not say so; at `turns` pages begin.
+
+    A running head repeats the first line, or is the first of its page and stands elsewhere too.
+    """
+    texts = [line.text() for line in lines]
+    numbers = {at: int(texts[at]) for at, line in enumerate(lines) if _may_be_page(line)}
+    often = Counter(text for text in texts if len(text) >= _SHORTEST_HEAD)
     heads = {
         at
-        for at, line in enumerate(lines)
-        if at and len(first) >= _SHORTEST_HEAD and line.text() == first
+        for at, text in enumerate(texts)
+        if at and often[text] > 1 and (text == texts[0] or at in turns or at - 1 in numbers)
     }
-    numbers = {at: int(line.text()) for at, line in enumerate(lines) if _may_be_page(line)}
     counted = list(numbers.values())
     count_up = len(counted) > 1 and all(b == a + 1 for a, b in pairwise(counted))
-    pages = {at for at in numbers if count_up or not heads.isdisjoint((at - 1, at + 1))}
-    return heads | pages
+    return heads | {at for at in numbers if count_up or at + 1 in heads}
 
 
 def _may_be_page(line: Line) -> bool:

@@ -8,13 +8,15 @@ from tests.generator.render_docx import render_docx
 from tests.generator.render_html import render_html
 from tests.generator.render_pdf import render_pdf
 from tests.generator.render_text import TEXT_LAYOUTS, render_text
+from tests.generator.render_torn import render_torn
 from tests.generator.render_xlsx import render_xlsx
 from tests.generator.truth import Truth
 from tests.generator.wording import scripted
 
 HTML_LAYOUTS = ("html", "html_ragged", "html_word", "html_nested", "html_cut", "html_div")
 BINARY_LAYOUTS = ("docx", "xlsx", "pdf")
-LAYOUTS = (*HTML_LAYOUTS, *BINARY_LAYOUTS, *TEXT_LAYOUTS)
+TORN_LAYOUTS = ("pdf_text", "markdown_torn")
+LAYOUTS = (*HTML_LAYOUTS, *BINARY_LAYOUTS, *TEXT_LAYOUTS, *TORN_LAYOUTS)
 CHARSETS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "lying")
 SUFFIXES = {
     "docx": ".docx",
@@ -53,6 +55,8 @@ def to_bytes(page: Page, layout: str, script: str, charset: str, seed: int) -> b
         real, declared = rng.choice((("utf-8", "gb2312"), ("gb18030", "utf-8"), ("gbk", "big5")))
     if layout in HTML_LAYOUTS:
         text = render_html(page, rng, layout, "gb2312" if declared == "gbk" else declared)
+    elif layout in TORN_LAYOUTS:
+        text = render_torn(page, rng, script, layout)
     else:
         text = render_text(page, rng, layout)
     return _encode(text, real)

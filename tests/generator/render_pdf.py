@@ -188,13 +188,11 @@ def _even(columns: int) -> tuple[float, ...]:
     return (first, *((_WIDTH - 2 * _MARGIN - first) / (columns - 1),) * (columns - 1))
 
 
-def render_pdf(page: Page, rng: random.Random, script: str) -> bytes:
-    """A page as PDF."""
+def draw(page: Page, rng: random.Random, script: str, canvas: Canvas) -> None:
+    """Draw a page on a canvas, sheet by sheet of paper."""
     font = _FONTS[script]
     if font not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(font))
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(_WIDTH, _HEIGHT), invariant=1)
     writer = PdfWriter(canvas, font, rng, page.title)
     for block in page.blocks:
         if isinstance(block, Line):
@@ -202,5 +200,12 @@ def render_pdf(page: Page, rng: random.Random, script: str) -> bytes:
         else:
             writer.table(block)
     writer.finish_page()
+
+
+def render_pdf(page: Page, rng: random.Random, script: str) -> bytes:
+    """A page as PDF."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(_WIDTH, _HEIGHT), invariant=1)
+    draw(page, rng, script, canvas)
     canvas.save()
     return buffer.getvalue()

@@ -6,7 +6,6 @@
 - lines_edged: the same of cells that hold paragraphs: the pipe on a line of its own, or before
   the row too, or rows filled up by pipes
 - markdown: pipe tables with a rule under the first row
-- markdown_torn: the same by a PDF converter; labels beside the tables, rows without labels
 - spaced: a row a line, label and numbers separated by single spaces, labels broken over lines
 - flat: everything concatenated; flat_spaced: with one space between cells
 """
@@ -19,7 +18,9 @@ from tests.generator.sheets import Sheet, Slot
 from tests.generator.wording import atoms
 
 # Layouts in which a blank cell leaves nothing behind.
-LOSSY = frozenset(("lines", "lines_blank", "spaced", "flat", "flat_spaced"))
+LOSSY = frozenset(
+    ("lines", "lines_blank", "spaced", "flat", "flat_spaced", "pdf_text", "markdown_torn")
+)
 _WRAP = 18
 
 
@@ -81,31 +82,6 @@ def _markdown(sheet: Sheet, rng: random.Random) -> Iterator[str]:
             yield "|" + "---|" * sheet.width
 
 
-def _torn(sheet: Sheet, rng: random.Random) -> Iterator[str]:
-    """Table 3 as a PDF converter leaves it: long labels fall out, each stretch a table."""
-    if sheet.table_code != "request":
-        yield from _markdown(sheet, rng)
-        return
-    for row in sheet.rows[: sheet.header]:
-        yield from (part for slot in row for part in _wrapped(slot.text))
-    fresh = True
-    for row in sheet.rows[sheet.header :]:
-        values = [slot for slot in row if slot.role == "value"]
-        labels = [slot.text for slot in row if slot.role != "value" and slot.text]
-        fallen = sum(map(len, labels)) > 14
-        if fallen:
-            yield ""
-            yield from (part for label in labels for part in _wrapped(label))
-            fresh = True
-        cells = [_one_line(text) for text in ([] if fallen else labels[-2:])]
-        cells += [slot.text for slot in values]
-        yield "| " + " | ".join(cells) + " |"
-        if fresh:
-            yield "|" + "---|" * len(cells)
-            fresh = fallen
-    yield ""
-
-
 def _wrapped(text: str, width: int = _WRAP) -> Iterator[str]:
     for line in text.split("\n"):
         part = ""
@@ -163,7 +139,6 @@ _BY_LINE: dict[str, Callable[[Sheet, random.Random], Iterator[str]]] = {
     "lines_pipe": _lines_pipe,
     "lines_edged": _lines_edged,
     "markdown": _markdown,
-    "markdown_torn": _torn,
     "spaced": _spaced,
 }
 TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")
@@ -187,7 +162,7 @@ def render_text(page: Page, rng: random.Random, layout: str) -> str:
     """A page as text of a layout."""
     if layout in ("flat", "flat_spaced"):
         return _joined(page, rng, layout)
-    wrap = layout in ("spaced", "markdown_torn")
+    wrap = layout == "spaced"
     out: list[str] = []
     for block in page.blocks:
         out += _block(block, rng, layout, wrap)
