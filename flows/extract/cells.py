@@ -135,6 +135,7 @@ def table_findings(table: Table) -> list[Row]:
         *(finding("row_repeated", code, code, None) for code in reading.twice),
         *(finding("label_unknown", p.text, p.text, p) for p in reading.unknown),
         *(finding("header_cut_short", p.text, p.text, p) for p in reading.header_by_order),
+        *(finding("header_torn", p.text, p.text, p) for p in reading.header_torn),
         *(
             finding("readings_differ", f"{row}.{column}", other, None)
             for (row, column), other in sorted(table.differing)

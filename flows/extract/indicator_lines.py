@@ -21,6 +21,8 @@ from flows.normalise import Piece, joined
 
 # So many lines of a label stand above its numbers at most, and as many below.
 _AROUND = 2
+# And it has at most so many words.
+_WORDS = 20
 
 
 def read_indicator_lines(lines: list[Line], form: Form) -> list[IndicatorTable]:
@@ -106,7 +108,10 @@ class _Row(NamedTuple):
             lines = [line.words for line in self.above[len(self.above) - lead :]]
             lines += [self.words(), *(line.words for line in self.below[:tail])]
             pieces = [piece for line in lines for piece in line]
-            if pieces and key("".join(piece.text for piece in pieces)) in _known():
+            if (
+                0 < len(pieces) <= _WORDS
+                and key("".join(piece.text for piece in pieces)) in _known()
+            ):
                 return joined(pieces), lead, tail
         return None, 0, 0
 

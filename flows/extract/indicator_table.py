@@ -15,6 +15,7 @@ from flows.extract.numbers import is_value
 from flows.normalise import Piece
 
 VALUE_COLUMNS = ("year", "cumulative", "month")
+_CENTURIES = ("19", "20")
 _YEAR_COLUMN = re.compile(r"(?:19|20)\d\d年度?")
 _TITLE_LENGTH = 40
 # The label of a column comes in at most so many pieces.
@@ -64,7 +65,7 @@ def read_header(pieces: list[Piece], start: int, header: Node) -> tuple[list[str
     at = start
     while at < len(pieces):
         ways = (pieces[at : at + size] for size in range(_PIECES, 0, -1))
-        named = ((_column("".join([p.text for p in way]), header.children), way) for way in ways)
+        named = ((_column("".join([p.text for p in way]), header), way) for way in ways)
         code, label = next(filter(itemgetter(0), named), (None, []))
         if code is None or code in codes:
             break
@@ -80,8 +81,9 @@ def _begins(text: str, header: Node) -> bool:
     return not is_value(text) and (printed in header.known or may_go_on(printed, header.begun))
 
 
-def _column(text: str, columns: tuple[Node, ...]) -> str | None:
+def _column(text: str, header: Node) -> str | None:
     printed = key(text)
-    if _YEAR_COLUMN.fullmatch(printed):
+    known = header.known.get(printed)
+    if known is None and printed.startswith(_CENTURIES) and _YEAR_COLUMN.fullmatch(printed):
         return "year"
-    return next((node.code for node in columns if printed in node.keys), None)
+    return known.code if known else None

@@ -80,7 +80,9 @@ def _is_value(text: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit of count or money, or the dash for none."""
-    return unicodedata.normalize("NFKC", text).strip("() ") in _UNITS | {"—", "——"}
+    printed = unicodedata.normalize("NFKC", text).strip()
+    within = printed[1:-1] if printed[:1] == "(" and printed[-1:] == ")" else printed
+    return within.strip() in _UNITS or within in ("—", "——")
 
 
 def unit_of_header(text: str) -> str | None:

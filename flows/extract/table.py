@@ -55,6 +55,7 @@ class PrintedRow(NamedTuple):
 class Reading:
     """One reading of one table.
 
+    `header_by_order` are labels cut short, `header_torn` the lines of those that came in pieces;
     `twice` are rows that stand in it twice; `again` those that the document prints once more
     further down, in another copy of the table with other numbers; `crowded` the first cells
     of rows with more cells than columns, and what is printed there.
@@ -66,6 +67,7 @@ class Reading:
     form: Form
     rows: list[PrintedRow] = field(default_factory=list)
     header_by_order: list[Piece] = field(default_factory=list)
+    header_torn: list[Piece] = field(default_factory=list)
     unknown: list[Piece] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)

@@ -23,11 +23,13 @@ from flows.extract.matrices import matrices
 from flows.extract.places import Run, Sheet, run_of, sheet_of
 from flows.extract.run import read_run
 from flows.extract.table import Address, Placed, Reading
-from flows.extract.torn import read_torn
+from flows.extract.torn import may_be_torn, read_torn
 from flows.normalise import Document, Grid
 
 # Of other files it is known what stands beside what.
 _OF_TEXT = frozenset(("pipe", "lines"))
+# A table that was torn has more.
+_LINES = 20
 Evidence = Literal["agreed", "single", "inferred", "differ"]
 
 
@@ -59,7 +61,7 @@ def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Ta
         for code, editions in matrices().editions.items()
     }
     _add_flat(flat, fitting)
-    _add_torn(document, fitting)
+    _add_torn(document, flat, labels, fitting)
     best = {code: tables for code, found in fitting.items() if (tables := _fittest(found))}
     sure = Counter(tables[0].form.edition for tables in best.values() if len(tables) == 1)
     chosen = [
@@ -131,17 +133,25 @@ def _add_flat(flat: FlatText, fitting: dict[str, list[Table]]) -> None:
         fitting[code] += _fitting(editions, labels, partial(_read_flat, flat))
 
 
-def _add_torn(document: Document, fitting: dict[str, list[Table]]) -> None:
+def _add_torn(
+    document: Document, flat: FlatText, labels: Set[str], fitting: dict[str, list[Table]]
+) -> None:
     """Where text has no complete reading of a table at all, look for one that was torn."""
     unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
-    if not unsure or document.layout not in _OF_TEXT:
+    if not unsure or document.layout not in _OF_TEXT or document.size() < _LINES:
         return
-    lines = lines_of(document)
-    for code in unsure:
-        for alike in matrices().editions[code]:
-            if reading := read_torn(lines, alike[0]):
-                table = _alone(alike[0], reading)
-                fitting[code] += [replace(table, form=form) for form in alike]
+    letters = set(flat.compact).union(*labels)
+    may_be = [
+        (code, alike)
+        for code in unsure
+        for alike in matrices().editions[code]
+        if may_be_torn(letters, alike[0])
+    ]
+    lines = lines_of(document) if may_be else []
+    for code, alike in may_be:
+        if reading := read_torn(lines, alike[0]):
+            table = _alone(alike[0], reading)
+            fitting[code] += [replace(table, form=form) for form in alike]
 
 
 def _are_complete(tables: list[Table]) -> bool:

@@ -31,6 +31,8 @@ _PLAN = re.compile(
     r"(?P<agency>[^《》,。]{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
 )
 _LONGEST = 70
+# What a line had no room for, of a title that fills it.
+_REST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def read_title(lines: list[str]) -> Title:
     whole = [report for line in heads if (report := report_title(line))]
     reports = [*whole, *(report for a, b in pairwise(heads) if (report := _broken_title(a, b)))]
     opening = _opening(lines)
-    kinds = (line for line in opening[:_HEADS] if _other_type(line) != "other")
+    named = _mended(opening[:_HEADS])
+    kinds = (line for line in named if _other_type(line) != "other")
     # Titles of reports here are links, if they are not the title below.
     first = next(kinds, next((line for line in opening if not report_title(line)), ""))
     other = Title(first, _other_type(first), _year_of(first), None)
@@ -76,6 +79,20 @@ def _opening(lines: list[str]) -> list[str]:
     short = takewhile(lambda line: len(line) <= _LONGEST, lines)
     heads = filter(None, map(_bare, short))
     return list(takewhile(lambda head: not wording().no_title.search(head), heads))
+
+
+def _mended(lines: list[str]) -> list[str]:
+    """Lines, each with the short one below where only both together say what kind it is.
+
+    What comes below a notice's first line makes it no other kind, but 的通知 makes one of it.
+    """
+    mended = list(lines)
+    for at, (line, rest) in enumerate(pairwise(lines)):
+        if len(rest) <= _REST < len(line) and _other_type(rest) == "other":
+            alone, both = _other_type(line), _other_type(line + rest)
+            if both != alone and (both == "notice" or alone == "other"):
+                mended[at] = line + rest
+    return mended
 
 
 def _year_of(line: str) -> int | None:

@@ -27,8 +27,18 @@ from flows.normalise import Piece, joined
 _HEADER_LINES = 16
 # A label beside its numbers comes in at most so many words.
 _LABEL_WORDS = 4
-# So much of a label tells it from all others, or more where others begin alike.
-_TELLING = 5
+# So much of a label tells it from all others, or more where others begin alike; a label that
+# is shorter than the least may stand in any text.
+_TELLING, _LEAST = 5, 4
+
+
+def may_be_torn(letters: set[str], form: Form) -> bool:
+    """Whether a document with these letters has those of every header and last row of a form."""
+    return all(
+        any(map(letters.issuperset, label.keys))
+        for block in form.blocks
+        for label in (*block.header.leaves(), *block.row_leaves[-1:])
+    )
 
 
 def read_torn(lines: list[Line], form: Form) -> Reading | None:
@@ -44,7 +54,7 @@ def read_torn(lines: list[Line], form: Form) -> Reading | None:
         rows = _rows(lines[begins[0] :], block, are_named=not is_summed)
         if header is None or rows is None:
             return None
-        reading.header_by_order += [] if is_summed else header.by_order
+        reading.header_torn += header.by_order
         for code, numbers in rows:
             printed.append(GluedRow(code, header.columns, [(p.text, 0) for p in numbers]))
             number = len(printed)
@@ -62,10 +72,8 @@ def _begins(line: Line, block: Block) -> bool:
 def _numbers(line: Line, block: Block) -> list[Piece]:
     """The numbers of a line that has one a column, blanks that fill it up left out."""
     kept, more = line.numbers[: block.width], line.numbers[block.width :]
-    is_row = (
-        len(kept) == block.width and any(p.text for p in kept) and not any(p.text for p in more)
-    )
-    return kept if is_row else []
+    is_filled = any(piece.text for piece in kept) and not any(piece.text for piece in more)
+    return kept if is_filled and len(kept) == block.width else []
 
 
 def _label(line: Line, block: Block) -> Node | None:
@@ -89,37 +97,39 @@ def _header(lines: list[Line], at: int, block: Block) -> Header | None:
 def _rows(
     lines: list[Line], block: Block, *, are_named: bool
 ) -> list[tuple[str, list[Piece]]] | None:
-    """The rows by their code, down from the first, or None if they are not all the form's."""
+    """The rows by their code, down from the first, or None if they are not all the form's.
+
+    Rows that `are_named` have their labels beside them.
+    """
     if not block.rows:
         return [("", _numbers(lines[0], block))]
-    wanted = block.row_leaves
-    rows: list[list[Piece]] = []
-    torn: list[Node] = []
-    words: list[Piece] = []
-    strays: list[Piece] = []
-    for line in lines:
-        numbers = _numbers(line, block)
-        if len(rows) == len(wanted):
-            if (numbers and line.words) or (are_named and line.has_numbers()):
-                return None  # A row more than the form has, or the rest of a number.
-            break
-        words += line.words
-        if numbers:
-            label, leaf = _label(line, block), wanted[len(rows)]
-            if label is not leaf and (label is not None or are_named):
-                return None
-            torn += [leaf] if label is None else []
-            rows.append(numbers)
-        elif line.has_numbers():
-            if line.words or are_named:
-                return None  # A row that lost a cell, or a number over two lines.
-            strays += [piece for piece in line.numbers if piece.text]
-    # What is counted ends with the last row: its label must be there.
-    is_whole = len(rows) == len(wanted) and not any(leaf is wanted[-1] for leaf in torn)
-    filled = _filled(rows, strays) if is_whole and _in_order(torn, words, block) else None
-    if filled is None:
+    leaves = block.row_leaves
+    places = [at for at, line in enumerate(lines) if _numbers(line, block)][: len(leaves)]
+    if len(places) < len(leaves):
         return None
-    return [(leaf.code or "", row) for leaf, row in zip(wanted, filled, strict=True)]
+    end = places[-1] + 1
+    labels = [_label(lines[at], block) for at in places]
+    pairs = list(zip(leaves, labels, strict=True))
+    torn = [leaf for leaf, label in pairs if label is None]
+    others = [line for line in lines[:end] if line.has_numbers() and not _numbers(line, block)]
+    if any(label is not None and label is not leaf for leaf, label in pairs):
+        return None
+    # In the last row ends what was counted; what has words and fewer numbers lost a cell.
+    if labels[-1] is None or any(line.words for line in others) or _go_on(lines[end:], block):
+        return None
+    if are_named and (torn or others or (lines[end:] and lines[end].has_numbers())):
+        return None
+    if not _in_order(torn, [piece for line in lines[:end] for piece in line.words], block):
+        return None
+    rows = _filled([_numbers(lines[at], block) for at in places], others)
+    return (
+        [(leaf.code or "", row) for leaf, row in zip(leaves, rows, strict=True)] if rows else None
+    )
+
+
+def _go_on(below: list[Line], block: Block) -> bool:
+    """Whether below the last row stands one more, which the form does not have."""
+    return any(line.words and _numbers(line, block) for line in below[:1])
 
 
 def _in_order(leaves: Sequence[Node], words: list[Piece], block: Block) -> bool:
@@ -135,19 +145,20 @@ def _in_order(leaves: Sequence[Node], words: list[Piece], block: Block) -> bool:
 def _beginning(label: str, leaf: Node, block: Block) -> str:
     """As much of a label as tells it from those of all other rows, if any does."""
     others = [k for other in block.row_leaves if other is not leaf for k in other.keys]
-    for size in range(_TELLING, len(label) + 1):
+    for size in range(min(_TELLING, max(len(label), _LEAST)), len(label) + 1):
         if not any(other.startswith(label[:size]) for other in others):
             return label[:size]
     return ""
 
 
-def _filled(rows: list[list[Piece]], strays: list[Piece]) -> list[list[Piece]] | None:
+def _filled(rows: list[list[Piece]], others: list[Line]) -> list[list[Piece]] | None:
     """The rows with the one number that stands astray in the one cell that is blank."""
     blanks = [(row, at) for row in rows for at, piece in enumerate(row) if not piece.text]
+    strays = [piece for line in others for piece in line.numbers if piece.text]
     if not blanks:
         return rows
-    if len(blanks) > 1 or len(strays) > 1 or not strays:
+    if len(blanks) > 1 or len(strays) != 1:
         return None
-    (row, at), (stray,) = blanks[0], strays
-    row[at] = stray
+    row, at = blanks[0]
+    row[at] = strays[0]
     return rows

@@ -111,6 +111,10 @@ class Document:
             return False
         return sum(map(str.isdecimal, texts)) * 2 < len(texts)
 
+    def size(self) -> int:
+        """The number of its pieces, those in grids among them."""
+        return sum(len(block.cells) if isinstance(block, Grid) else 1 for block in self.blocks)
+
     def lines(self) -> Iterator[Piece]:
         """The pieces that stand outside grids and say something."""
         return (block for block in self.blocks if isinstance(block, Piece) and block.text)

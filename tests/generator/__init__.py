@@ -17,6 +17,7 @@ from tests.generator.render import (
     HTML_LAYOUTS,
     LAYOUTS,
     SUFFIXES,
+    TORN_LAYOUTS,
     lay_out,
     render,
     to_bytes,
@@ -108,6 +109,8 @@ _HABITS = {
 _NOT_GLUED = frozenset(("thousands", "placeholders", "remarks", "full_width", "spacer_rows"))
 # Whether a pipe is the edge of a cell or a blank one, such lines do not say.
 _NOT_EDGED = frozenset(("blank_cells", "spacer_rows"))
+# Where a label stands in lines of its own, nothing says left of which others.
+_NOT_TORN = frozenset(("permuted_columns",))
 _NEAR_MISS_RATE = 0.1
 _LAST_PLACE = Decimal("0.0001")
 
@@ -123,6 +126,8 @@ def _draw_noise(rng: random.Random, layout: str) -> frozenset[str]:
         noise -= _NOT_GLUED
     if layout == "lines_edged":
         noise -= _NOT_EDGED
+    if layout in TORN_LAYOUTS:
+        noise -= _NOT_TORN
     return frozenset(noise - {""})
 
 
