@@ -139,7 +139,8 @@ def _statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
     (form,) = _shaped("indicators")
     tokens = [piece for piece in document.run() if not is_page_number(piece)]
     found = read_indicators(tokens, grids, form)
-    found = found or each_once(read_indicator_lines(lines_of(document), form))
+    if not found and document.is_text():
+        found = each_once(read_indicator_lines(lines_of(document), form))
     if found:
         return found
     glued = read_flat_indicators(flat, form, list(_shaped("indicator_rows")))

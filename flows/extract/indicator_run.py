@@ -58,9 +58,11 @@ def _rows(
     rows have units, a text without one is no row.
     """
     rows: list[PrintedRow] = []
-    while at < len(tokens) and not read_header(tokens, at, header):
+    while at < len(tokens):
         found = _row_at(tokens, at, columns, header)
         if found is None:
+            if read_header(tokens, at, header):
+                break
             if rows and _goes_on(tokens[at], rows[-1].label):
                 rows.append(PrintedRow(tokens[at], None, {}))
                 at += 1

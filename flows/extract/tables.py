@@ -26,8 +26,6 @@ from flows.extract.table import Address, Placed, Reading
 from flows.extract.torn import may_be_torn, read_torn
 from flows.normalise import Document, Grid
 
-# Of other files it is known what stands beside what.
-_OF_TEXT = frozenset(("pipe", "lines"))
 # A table that was torn has more.
 _LINES = 20
 Evidence = Literal["agreed", "single", "inferred", "differ"]
@@ -138,7 +136,7 @@ def _add_torn(
 ) -> None:
     """Where text has no complete reading of a table at all, look for one that was torn."""
     unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
-    if not unsure or document.layout not in _OF_TEXT or document.size() < _LINES:
+    if not unsure or not document.is_text() or document.size() < _LINES:
         return
     letters = set(flat.compact).union(*labels)
     may_be = [

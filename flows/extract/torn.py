@@ -50,9 +50,9 @@ def read_torn(lines: list[Line], form: Form) -> Reading | None:
         begins = [at for at, line in enumerate(lines) if _begins(line, block)]
         if len(begins) != 1:
             return None
-        header = _header(lines, begins[0], block)
         rows = _rows(lines[begins[0] :], block, are_named=not is_summed)
-        if header is None or rows is None:
+        header = _header(lines, begins[0], block) if rows else None
+        if rows is None or header is None:
             return None
         reading.header_torn += header.by_order
         for code, numbers in rows:
@@ -64,7 +64,7 @@ def read_torn(lines: list[Line], form: Form) -> Reading | None:
 
 def _begins(line: Line, block: Block) -> bool:
     """Whether a line is the first row of a block; that of table 4 has no label."""
-    if not _numbers(line, block):
+    if len(line.numbers) < block.width or not _numbers(line, block):
         return False
     return _label(line, block) is block.row_leaves[0] if block.rows else not line.words
 

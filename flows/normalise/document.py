@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 Script = Literal["hans", "hant"]
 # No statutory table has as many labels without one that comes again.
 _MANY = 40
+_OF_TEXT = frozenset(("pipe", "lines"))
 
 
 class Piece(NamedTuple):
@@ -110,6 +111,10 @@ class Document:
         if len(texts) < _MANY or len(set(texts)) < len(texts):
             return False
         return sum(map(str.isdecimal, texts)) * 2 < len(texts)
+
+    def is_text(self) -> bool:
+        """Whether it is plain text, which does not say what stands beside what."""
+        return self.layout in _OF_TEXT
 
     def size(self) -> int:
         """The number of its pieces, those in grids among them."""
