@@ -55,6 +55,15 @@ DIFFERING = report({"disclosure": disclosure_cells()}, pipes=True).replace(
     "规章 | 3 | 3 | 3 |", "规章 |  |  |  |\n3 | 3 | 3 |", 1
 )
 
+TORN_HEADER = (
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "行政复议 行政诉讼",
+    "未经复议直接起诉 复议后起诉",
+    "结果维 结果纠 其他结 尚未审 结果维 结果纠 其他结 尚未审 结果维 结果纠 其他结 尚未审",
+    "总计 总计 总计",
+    "持 正 果 结 持 正 果 结 持 正 果 结",
+)
+
 # name of the document: the document, and the rules that fail on it with the fault of each
 BROKEN: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
     "whole": (report(WHOLE), set()),
@@ -92,6 +101,10 @@ BROKEN: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
         report({"disclosure": disclosure_cells()})
         .replace("本年新制作数量", "本年新").replace("本年新公开数量", "本年新"),
         {("header_named", "source")},
+    ),
+    "header in pieces": (
+        report({}, tail=(*TORN_HEADER, " ".join(review_cells().values()), "五、其他", "无。")),
+        {("header_whole", "capture")},
     ),
     "line missing": (
         report({"request": without(request_cells(), "refused_state_secret")}),

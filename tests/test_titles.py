@@ -75,6 +75,21 @@ def test_a_near_miss_is_no_annual_report(line: str, document_type: str) -> None:
     assert read_title([line]).document_type == document_type
 
 
+@pytest.mark.parametrize(
+    ("lines", "document_type"),
+    [
+        (["青山市关于印发政府信息公开工作年度报告格式的通", "知"], "notice"),
+        (["关于做好2020年政府信息公开工作年度报告编制和发布工作", "的通知"], "notice"),
+        (["关于做好2020年政府信息公开工作年度报告编制工作的通知", "基本介绍"], "notice"),
+        (["青山市财政局2014年5月政府信息公开工作统", "计月报表"], "monthly_statistics"),
+    ],
+)
+def test_a_title_that_its_line_had_no_room_for_goes_on_below(
+    lines: list[str], document_type: str
+) -> None:
+    assert read_title(lines).document_type == document_type
+
+
 def test_a_report_behind_a_notice_is_the_report() -> None:
     lines = [
         "关于印发青山市2020年政府信息公开工作年度报告的通知",

@@ -72,7 +72,7 @@ def _furniture(lines: list[Line], turns: set[int]) -> set[int]:
     heads = {
         at
         for at, text in enumerate(texts)
-        if at and often[text] > 1 and (text == texts[0] or at in turns or at - 1 in numbers)
+        if at and often[text] > 1 and (text == texts[0] or at in turns)
     }
     counted = list(numbers.values())
     count_up = len(counted) > 1 and all(b == a + 1 for a, b in pairwise(counted))

@@ -27,7 +27,7 @@ from flows.extract.torn import may_be_torn, read_torn
 from flows.normalise import Document, Grid
 
 # A table that was torn has more.
-_LINES = 20
+_LINES = 10
 Evidence = Literal["agreed", "single", "inferred", "differ"]
 
 

@@ -88,9 +88,10 @@ def _mended(lines: list[str]) -> list[str]:
     """
     mended = list(lines)
     for at, (line, rest) in enumerate(pairwise(lines)):
-        if len(rest) <= _REST < len(line) and _other_type(rest) == "other":
+        if len(rest) <= _REST < len(line):
             alone, both = _other_type(line), _other_type(line + rest)
-            if both != alone and (both == "notice" or alone == "other"):
+            is_named_by_both = both not in (alone, "other") and _other_type(rest) in ("other", both)
+            if is_named_by_both and (both == "notice" or alone == "other"):
                 mended[at] = line + rest
     return mended
 

@@ -157,7 +157,7 @@ def _filled(rows: list[list[Piece]], others: list[Line]) -> list[list[Piece]] | 
     strays = [piece for line in others for piece in line.numbers if piece.text]
     if not blanks:
         return rows
-    if len(blanks) > 1 or len(strays) != 1:
+    if len(blanks) != 1 or len(strays) != 1:
         return None
     row, at = blanks[0]
     row[at] = strays[0]

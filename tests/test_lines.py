@@ -1,0 +1,62 @@
+"""Lines of a text: words, numbers beside them, and what a page adds of its own."""
+
+import pytest
+
+from flows.extract.lines import lines_of
+from flows.normalise import read
+
+TITLE = "2020年杨浦区政府信息公开工作年度报告"
+
+
+def texts(*lines: str) -> list[str]:
+    return [line.text() for line in lines_of(read("\n".join(lines).encode()))]
+
+
+def test_words_stand_before_the_numbers_beside_them():
+    (line,) = lines_of(read("第 3 项 申请数 件 5 0".encode()))
+    assert [piece.text for piece in line.words] == ["第", "3", "项", "申请数", "件"]
+    assert [piece.text for piece in line.numbers] == ["5", "0"]
+
+
+def test_pipe_row_is_a_line_and_keeps_its_blank_cells():
+    (line,) = lines_of(read("| 申请数 | 件 | 5 |  |".encode()))
+    assert [piece.text for piece in line.numbers] == ["5", ""]
+
+
+@pytest.mark.parametrize(
+    ("page", "left"),
+    [
+        (["- 3 -"], []),
+        (["第 3 页"], []),
+        (["第3页 共 8 页"], []),
+        (["3", TITLE], []),
+        ([TITLE], []),
+        (["3"], ["3"]),  # it may have fallen out of a row
+        (["- 3 -", "二、申请情况统计一览表"], ["二、申请情况统计一览表"]),
+    ],
+)
+def test_page_numbers_and_running_heads_are_left_out(page, left):
+    assert texts(TITLE, "申请数 5", *page, "答复数 4") == [TITLE, "申请数5", *left, "答复数4"]
+
+
+def test_running_head_that_is_not_the_first_line_is_known_where_a_page_begins():
+    head = "上海市杨浦区政府文件汇编"
+    lines = texts("首页", head, "申请数 5", "- 1 -", head, "答复数 4", "2", "- 3 -")
+    assert lines == ["首页", head, "申请数5", "答复数4", "2"]
+
+
+def test_numbers_alone_on_lines_that_count_up_are_those_of_pages():
+    assert texts("申请数 5", "1", "答复数 4", "2", "诉讼数 3", "3") == [
+        "申请数5",
+        "答复数4",
+        "诉讼数3",
+    ]
+    assert texts("申请数 5", "1", "答复数 4", "7") == ["申请数5", "1", "答复数4", "7"]
+
+
+def test_line_that_comes_again_within_a_page_is_no_running_head():
+    header = "信息内容 本年处理决定数量"
+    assert (
+        texts(TITLE, header, "行政许可 3", header, "行政处罚 4").count("信息内容本年处理决定数量")
+        == 2
+    )
