@@ -39,10 +39,17 @@ def test_page_numbers_and_running_heads_are_left_out(page, left):
     assert texts(TITLE, "申请数 5", *page, "答复数 4") == [TITLE, "申请数5", *left, "答复数4"]
 
 
-def test_running_head_that_is_not_the_first_line_is_known_where_a_page_begins():
+def test_running_head_that_is_not_the_first_line_stands_at_the_beginning_of_pages_alone():
     head = "上海市杨浦区政府文件汇编"
-    lines = texts("首页", head, "申请数 5", "- 1 -", head, "答复数 4", "2", "- 3 -")
-    assert lines == ["首页", head, "申请数5", "答复数4", "2"]
+    pages = ["申请数 5", "- 1 -", head, "答复数 4", "- 2 -", head, "诉讼数 3"]
+    assert texts(*pages) == ["申请数5", "答复数4", "诉讼数3"]
+    assert texts(head, *pages[:5], "诉讼数 3") == [head, "申请数5", "答复数4", "诉讼数3"]
+
+
+@pytest.mark.parametrize("line", ["信息内容 本年处理决定数量", "(三)属于其他情形数 件 0"])
+def test_line_that_came_before_is_no_running_head_where_a_page_begins(line):
+    lines = texts(TITLE, line, "行政许可 3", "- 1 -", line, "行政处罚 4", "- 2 -", "行政强制 4")
+    assert len(lines) == 6
 
 
 def test_numbers_alone_on_lines_that_count_up_are_those_of_pages():

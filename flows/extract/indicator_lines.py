@@ -6,9 +6,10 @@ whose label takes several lines stand among those lines: 主动公开政府信�
 does, nobody can tell where it ends, and the row has no values.
 """
 
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 
 from flows.extract.forms import Form, Node, forms
@@ -21,7 +22,7 @@ from flows.normalise import Piece, joined
 
 # So many lines of a label stand above its numbers at most, and as many below.
 _AROUND = 2
-# And it has at most so many words.
+# And a label has at most so many words.
 _WORDS = 20
 
 
@@ -52,7 +53,7 @@ def _known() -> frozenset[str]:
 def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
     """The words and numbers with labels in one piece, and where a label could not be told."""
     are_rows = list(map(_is_row, lines))
-    heads = {at for at, line in enumerate(lines) if read_header(line.words, 0, header)}
+    heads = _header_lines(lines, header)
     tokens: list[Piece] = []
     torn: set[str] = set()
     at = 0
@@ -61,7 +62,7 @@ def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
         below = takewhile(lambda n: not are_rows[n] and n not in heads, range(row + 1, len(lines)))
         printed = _Row(lines[begins:row], lines[row], [lines[n] for n in islice(below, _AROUND)])
         label, lead, tail = printed.known_label()
-        if label is None and printed.may_go_around():
+        if label is None and (printed.may_go_around() or (begins > at and printed.is_led())):
             torn.update(piece.locator for piece in (*lines[row - 1].words, *lines[row].words))
         # Between a header and the first label that is known stands the rest of the header.
         words_end = begins if label is not None and begins > at else row - lead
@@ -77,6 +78,17 @@ def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
 def _is_row(line: Line) -> bool:
     """Whether a line has numbers, or the unit of a number that is blank."""
     return line.has_numbers() or (bool(line.words) and is_unit(line.words[-1].text))
+
+
+def _header_lines(lines: list[Line], header: Node) -> set[int]:
+    """The lines in which headers stand, also those torn or with a cell a line."""
+    tokens = [piece for line in lines for piece in line.tokens()]
+    begins = list(accumulate((len(line.tokens()) for line in lines), initial=0))
+    found: set[int] = set()
+    for at, begin in enumerate(begins[:-1]):
+        if named := read_header(tokens, begin, header):
+            found.update(range(at, bisect_left(begins, begin + named[1])))
+    return found
 
 
 class _Row(NamedTuple):
@@ -114,6 +126,11 @@ class _Row(NamedTuple):
             ):
                 return joined(pieces), lead, tail
         return None, 0, 0
+
+    def is_led(self) -> bool:
+        """Whether words stand above that may be this row's, or not."""
+        words = self.words()
+        return bool(self.above) and not (words and _opens_label(words[0]))
 
     def may_go_around(self) -> bool:
         """Whether an unknown label may go on below its numbers.

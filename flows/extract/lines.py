@@ -25,6 +25,10 @@ class Line(NamedTuple):
     words: list[Piece]
     numbers: list[Piece]
 
+    def tokens(self) -> list[Piece]:
+        """Its words and numbers, without blanks."""
+        return [*self.words, *(piece for piece in self.numbers if piece.text)]
+
     def text(self) -> str:
         """All that stands in a line, without the space between."""
         return "".join(piece.text for piece in (*self.words, *self.numbers))
@@ -64,15 +68,17 @@ def _line(pieces: list[Piece]) -> Line:
 def _furniture(lines: list[Line], turns: set[int]) -> set[int]:
     """Where running heads stand, and numbers of pages that do not say so; at `turns` pages begin.
 
-    A running head repeats the first line, or is the first of its page and stands elsewhere too.
+    A running head repeats the first line, or stands at the beginning of pages and nowhere else.
     """
     texts = [line.text() for line in lines]
     numbers = {at: int(texts[at]) for at, line in enumerate(lines) if _may_be_page(line)}
-    often = Counter(text for text in texts if len(text) >= _SHORTEST_HEAD)
+    at_turns = Counter(texts[at] for at in turns if at < len(texts))
+    running = {text for text, times in at_turns.items() if 1 < times == texts.count(text)}
+    running |= set(texts[:1])
     heads = {
         at
         for at, text in enumerate(texts)
-        if at and often[text] > 1 and (text == texts[0] or at in turns)
+        if at and text in running and len(text) >= _SHORTEST_HEAD and not lines[at].has_numbers()
     }
     counted = list(numbers.values())
     count_up = len(counted) > 1 and all(b == a + 1 for a, b in pairwise(counted))
