@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from flows import fetch
-from flows.extract import tables
+from flows.extract import readings
 from flows.extract.table import Reading
 from flows.normalise import resolve
 from tests import gold
@@ -77,7 +77,7 @@ def _shifted(reading: Reading) -> Reading:
 @pytest.mark.parametrize("which", ["read_run", "read_grids"])
 def test_reading_that_shifts_a_cell_never_reaches_the_facts(which, monkeypatch):
     twice = [s for s in documents(12, 240) if s.layout in ("html", "docx", "pipe", "html_word")]
-    honest = getattr(tables, which)
+    honest = getattr(readings, which)
 
     def shifting(*words):
         reading = honest(*words)
@@ -87,7 +87,7 @@ def test_reading_that_shifts_a_cell_never_reaches_the_facts(which, monkeypatch):
         s.name: {t["table_code"] for t in rows_of(s.content)["table"] if t["readings"] == 2}
         for s in twice
     }
-    monkeypatch.setattr(tables, which, shifting)
+    monkeypatch.setattr(readings, which, shifting)
     checked = 0
     for document in twice:
         found = rows_of(document.content)

@@ -73,6 +73,14 @@ def test_a_row_with_a_value_too_many_or_too_few_is_unreadable(code: str, change:
         assert text == (None if address[0] == code else numbers(REQUEST)[address])
 
 
+def test_a_row_that_lost_a_cell_is_not_filled_up_by_what_fills_up_the_others() -> None:
+    printed = [[*row, "|"] if row[-1].isdigit() else row for row in sheet(REQUEST)]
+    assert run(as_lines(printed)).is_sound()
+    del printed[row_of(printed, ROWS["granted"].label)][-2]
+    reading = run(as_lines(printed))
+    assert {text for a, text in texts(reading).items() if a[0] == "granted"} == {None}
+
+
 @pytest.mark.parametrize("size", [14, 16])
 def test_a_review_table_of_a_wrong_size_is_unreadable_as_a_whole(size: int) -> None:
     printed = sheet(form_of("review"))

@@ -10,7 +10,8 @@ from flows.extract import places, tables
 from flows.extract.cells import cell_columns
 from flows.extract.flat_text import FlatText
 from flows.extract.matrices import matrices
-from flows.extract.tables import Table, read_tables
+from flows.extract.readings import Table
+from flows.extract.tables import read_tables
 from tests.printed import (
     Sheet,
     as_html,

@@ -19,9 +19,9 @@ from flows.extract.numbers import (
     read_value,
     unit_of_header,
 )
+from flows.extract.readings import Table
 from flows.extract.schema import Columns, Row, is_storable
 from flows.extract.table import NOTHING, PrintedRow
-from flows.extract.tables import Table
 from flows.normalise import Piece
 
 _BARE = {"万": "万元"}

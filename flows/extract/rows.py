@@ -17,8 +17,8 @@ from flows.extract.forms import Form
 from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, is_unit, read_value
 from flows.extract.outline import Indicator, outline, rest_missing
+from flows.extract.readings import Table
 from flows.extract.schema import Columns, Extraction, Row, extend, no_rows_of
-from flows.extract.tables import Table
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
 

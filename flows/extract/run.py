@@ -138,14 +138,19 @@ def _ends(run: Run, at: int) -> bool:
 
 def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Reading) -> None:
     """Give each value its address; rows number on from those of earlier blocks."""
+    size = len(header.columns)
     pads = len(run.blanks.get(header.end, ()))
+    # Behind a row that has all its numbers a blank only fills up, here and there.
+    are_filled_up = any(len(row.values) > size == _filled(row.values) for row in rows)
     row_no = reading.last_row_no()
     for row in rows:
         row_no += 1
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        values = _values(row.values, len(header.columns), pads)
+        values = _values(row.values, size, pads)
+        if are_filled_up and values and not values[-1].text:
+            values = None  # The blank may be the filling, and a cell be lost.
         code = row.node.code if row.node else None
         # One blank behind the last label may be its edge, a whole row of them is not.
         broken_off = row.broken_off and (values is None or len(row.values) < 2)
@@ -158,6 +163,10 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
         filled = [] if readable else [piece.text for piece in row.values if piece.text]
         if len(filled) > len(header.columns):
             reading.crowd(filled)
+
+
+def _filled(printed: list[Piece]) -> int:
+    return sum(1 for piece in printed if piece.text)
 
 
 def _values(printed: list[Piece], size: int, pads: int) -> list[Piece] | None:

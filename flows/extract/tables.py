@@ -7,43 +7,24 @@ of a table that stands alone the latest that there was.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Set
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
-from typing import Literal
 
 from flows.extract.flat import read_flat
 from flows.extract.flat_labels import heads
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form
-from flows.extract.grid import read_grids
 from flows.extract.lines import lines_of
 from flows.extract.matrices import matrices
-from flows.extract.places import Run, Sheet, run_of, sheet_of
-from flows.extract.run import read_run
-from flows.extract.table import Address, Placed, Reading
+from flows.extract.places import run_of, sheet_of
+from flows.extract.readings import Table, read_once, read_twice
 from flows.extract.torn import may_be_torn, read_torn
 from flows.normalise import Document, Grid
 
 # A table that was torn has more.
 _LINES = 10
-Evidence = Literal["agreed", "single", "inferred", "differ"]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A statutory table as read; `reading` is the one whose cells are kept.
-
-    `form` is the edition taken, which need not be the one it was read by where both print the
-    same cells; `differing` holds what the other reading puts into a place, as printed.
-    """
-
-    form: Form
-    reading: Reading
-    readings: int
-    evidence: Evidence
-    differing: tuple[tuple[Address, str], ...]
 
 
 def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Table]:
@@ -55,7 +36,7 @@ def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Ta
     run, sheet = run_of(document), sheet_of(grids)
     labels = {k for found in run.labels.values() for k, _ in found} | sheet.places.keys()
     fitting = {
-        code: _fitting(editions, labels, partial(_read, run, sheet))
+        code: _fitting(editions, labels, partial(read_twice, run, sheet))
         for code, editions in matrices().editions.items()
     }
     _add_flat(flat, fitting)
@@ -148,7 +129,7 @@ def _add_torn(
     lines = lines_of(document) if may_be else []
     for code, alike in may_be:
         if reading := read_torn(lines, alike[0]):
-            table = _alone(alike[0], reading)
+            table = read_once(alike[0], reading)
             fitting[code] += [replace(table, form=form) for form in alike]
 
 
@@ -158,83 +139,10 @@ def _are_complete(tables: list[Table]) -> bool:
 
 def _read_flat(flat: FlatText, form: Form) -> Table | None:
     reading = read_flat(flat, form)
-    return _alone(form, reading) if reading else None
-
-
-def _alone(form: Form, reading: Reading) -> Table:
-    """A table of which there is one reading."""
-    inferred = any(row.inferred for row in reading.rows)
-    return Table(form, reading, 1, "inferred" if inferred else "single", ())
+    return read_once(form, reading) if reading else None
 
 
 def _fit(table: Table) -> tuple[bool, int, int]:
     reading = table.reading
     readable = sum(len(row.columns) for row in reading.rows if row.readable)
     return reading.is_sound(), readable, -len(reading.rows_missing()) - len(reading.unknown)
-
-
-def _read(run: Run, sheet: Sheet, form: Form) -> Table | None:
-    by_label = read_run(run, form)
-    by_place = read_grids(sheet, form) if sheet.rows else None
-    if by_label and by_place:
-        by_place.again += by_label.again
-    if by_place is None:
-        return Table(form, by_label, 1, "single", ()) if by_label else None
-    if by_label is None:
-        return Table(form, by_place, 1, "single", ())
-    if differing := (*_differing(by_place, by_label), *_crowded(by_place, by_label)):
-        return Table(form, by_place, 2, "differ", differing)
-    agreed = by_place.is_sound() and by_label.is_sound()
-    # A row that only one reading could count out is vouched for by that one alone; a row
-    # that one of them finds strange is strange.
-    strange = by_place.is_strange() or not (by_label.is_sound() or by_label.is_strange())
-    kept = by_place if by_place.is_sound() or strange else by_label
-    if by_label.is_strange() and by_place.is_sound():
-        kept = by_label
-    return Table(form, kept, 2, "agreed", ()) if agreed else Table(form, kept, 1, "single", ())
-
-
-def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str], ...]:
-    """Where two readings differ, and what the one by label puts there."""
-    others = {row.addresses: row for row in by_place.rows}
-    suspects = (
-        address
-        for row in by_label.rows
-        if (other := others.get(row.addresses)) is None or other.pieces != row.pieces
-        for address in row.addresses
-    )
-    return tuple(
-        (address, (_printed(by_label.cells[address]) or ("", ""))[0])
-        for address in suspects
-        if _differ(by_place.cells.get(address), by_label.cells[address])
-    )
-
-
-def _crowded(by_place: Reading, by_label: Reading) -> Iterator[tuple[Address, str]]:
-    """Rows that have too many cells for one reading and just as many as columns for the other.
-
-    Blanks leave no trace in the order of the text, but nothing comes into it that is not
-    printed: a number may be broken over two lines. By place a blank is a cell: one number
-    may stand there twice, and the blank be no filling.
-    """
-    for one, other in ((by_label, by_place), (by_place, by_label)):
-        for address, printed in one.crowded.items():
-            there = other.cells.get(address)
-            if there is not None and there.readable:
-                yield address, printed
-
-
-def _differ(one: Placed | None, other: Placed | None) -> bool:
-    """Whether two readings put different printed cells into one place."""
-    if one is None or other is None or one.piece is other.piece:
-        return False
-    if not (one.readable and other.readable):
-        return False
-    return _printed(one) != _printed(other)
-
-
-def _printed(cell: Placed) -> tuple[str, str] | None:
-    """A cell's text and where it stands; a blank is a blank wherever it stands."""
-    if cell.piece is None or not cell.piece.raw:
-        return None
-    return cell.piece.raw, cell.piece.locator
