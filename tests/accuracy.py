@@ -58,6 +58,7 @@ class Found:
     cells: dict[Key, tuple] = field(default_factory=dict)
     failures: set[tuple[str, str, str]] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
+    kept_out: set[Key] = field(default_factory=set)
     reasons: dict[str, str] = field(default_factory=dict)
 
 
@@ -90,8 +91,10 @@ def _add_cells(connection: duckdb.DuckDBPyConnection, by_key: dict[str, list[Fou
     for key, code, _, row, column, verdict, *cell in connection.execute(_CELLS).fetchall():
         place = nth(places[key], (code, row, column))
         places[key][place] = cell
-        if verdict != "quarantined":
-            for one in by_key[key]:
+        for one in by_key[key]:
+            if verdict == "quarantined":
+                one.kept_out.add(place)
+            else:
                 one.cells[place] = tuple(cell)
                 one.tables.add(code)
 
@@ -163,8 +166,10 @@ def _score_cell(key: Key, cell: TruthCell, found: Found, into: Score, name: str)
     into.counts["cells"] += cell.value is not None
     if got is None:
         if cell.value is not None:
-            into.counts["missing" if key[0] in found.tables else "kept out"] += 1
-            if key[0] in found.tables:
+            # Of several statistics tables one may be kept out.
+            is_missing = key[0] in found.tables and key not in found.kept_out
+            into.counts["missing" if is_missing else "kept out"] += 1
+            if is_missing:
                 into.troubles.append(f"{name}: {key} missing")
     elif got[0] == cell.value:
         into.counts["right"] += cell.value is not None
