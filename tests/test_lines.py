@@ -46,6 +46,11 @@ def test_running_head_that_is_not_the_first_line_stands_at_the_beginning_of_page
     assert texts(head, *pages[:5], "诉讼数 3") == [head, "申请数5", "答复数4", "诉讼数3"]
 
 
+def test_number_between_words_may_be_theirs():
+    lines = ["全区公开", "1", "总数", "全区申请", "2", "总数"]
+    assert texts(*lines) == lines
+
+
 @pytest.mark.parametrize("line", ["信息内容 本年处理决定数量", "(三)属于其他情形数 件 0"])
 def test_line_that_came_before_is_no_running_head_where_a_page_begins(line):
     lines = texts(TITLE, line, "行政许可 3", "- 1 -", line, "行政处罚 4", "- 2 -", "行政强制 4")

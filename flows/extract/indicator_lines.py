@@ -110,7 +110,7 @@ class _Row(NamedTuple):
     def tokens(self, label: Piece | None) -> list[Piece]:
         """The row as a run, with its label in one piece where that is known."""
         words = self.words() if label is None else [label]
-        return [*words, *self.unit(), *self.line.numbers]
+        return [*words, *self.unit(), *(piece for piece in self.line.numbers if piece.text)]
 
     def known_label(self) -> tuple[Piece | None, int, int]:
         """The longest label of a form around the numbers, and its lines above and below them."""
@@ -120,10 +120,8 @@ class _Row(NamedTuple):
             lines = [line.words for line in self.above[len(self.above) - lead :]]
             lines += [self.words(), *(line.words for line in self.below[:tail])]
             pieces = [piece for line in lines for piece in line]
-            if (
-                0 < len(pieces) <= _WORDS
-                and key("".join(piece.text for piece in pieces)) in _known()
-            ):
+            text = "".join(piece.text for piece in pieces[: _WORDS + 1])
+            if len(pieces) <= _WORDS and key(text) in _known():
                 return joined(pieces), lead, tail
         return None, 0, 0
 

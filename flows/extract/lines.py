@@ -2,7 +2,7 @@
 
 In: a document. Out: its lines and the rows of its grids in reading order, page numbers and
 running heads left out. A number alone on a line is the number of a page where a running head
-is next to it, or where all such numbers count up; any other may have fallen out of a row.
+is next to it, or where all such numbers count up; any other, or one between words, may be a row's.
 """
 
 from collections import Counter
@@ -82,7 +82,14 @@ def _furniture(lines: list[Line], turns: set[int]) -> set[int]:
     }
     counted = list(numbers.values())
     count_up = len(counted) > 1 and all(b == a + 1 for a, b in pairwise(counted))
-    return heads | {at for at in numbers if count_up or at + 1 in heads}
+    pages = (at for at in numbers if count_up and not _are_words(lines, at - 1, at + 1))
+    return heads | {at for at in numbers if at + 1 in heads} | set(pages)
+
+
+def _are_words(lines: list[Line], before: int, behind: int) -> bool:
+    """Whether the lines around a number are words alone, which may be its label."""
+    around = lines[max(before, 0) : before + 1] + lines[behind : behind + 1]
+    return len(around) > 1 and not any(line.has_numbers() for line in around)
 
 
 def _may_be_page(line: Line) -> bool:

@@ -19,7 +19,7 @@ from flows.extract.labels import key
 from flows.normalise import Piece, joined
 
 # With more ways to explain the lines so far, the header is left unread.
-_MOST_STATES = 5_000
+_MOST_STATES = 1_000
 # A label's first piece has two characters, the others may have one (科研机|构).
 _SHORTEST = 2
 
