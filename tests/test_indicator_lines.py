@@ -85,3 +85,8 @@ def test_header_printed_again_on_the_next_page_goes_on_with_the_table():
 def test_first_row_may_be_blank():
     found = said("指标 单位 数量", "全区公开总数", "其中:1.区政府公开数 3", "2.街道公开数 4")
     assert found == {"区政府公开数": "3", "街道公开数": "4"}
+
+
+def test_dash_of_the_first_row_does_not_say_that_rows_have_units():
+    found = said("指标 单位 数量", "全区诉讼总数 ——", "其中:1.行政复议数 3", "2.行政诉讼数 4")
+    assert found == {"行政复议数": "3", "行政诉讼数": "4"}

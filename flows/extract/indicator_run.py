@@ -74,11 +74,16 @@ def _rows(
             at += 1
             continue
         row, end = found
-        if row.unit is None and row.values and any(earlier.unit for earlier in rows):
+        if row.unit is None and row.values and any(map(_has_unit, rows)):
             break
         rows.append(row)
         at = end
     return rows, at
+
+
+def _has_unit(row: PrintedRow) -> bool:
+    """Whether a row has a unit, which a dash is not."""
+    return row.unit is not None and not is_value(row.unit)
 
 
 def _goes_on(token: Piece, before: Piece) -> bool:
