@@ -16,9 +16,9 @@ from flows.extract.forms import Form, Node, forms
 from flows.extract.indicator_run import tables_in_run
 from flows.extract.indicator_table import IndicatorTable, read_header
 from flows.extract.labels import key, split_ordinal
-from flows.extract.lines import Line
+from flows.extract.lines import Line, as_one
 from flows.extract.numbers import is_unit
-from flows.normalise import Piece, joined
+from flows.normalise import Piece
 
 # So many lines of a label stand above its numbers at most, and as many below.
 _AROUND = 2
@@ -122,7 +122,7 @@ class _Row(NamedTuple):
             pieces = [piece for line in lines for piece in line]
             text = "".join(piece.text for piece in pieces[: _WORDS + 1])
             if len(pieces) <= _WORDS and key(text) in _known():
-                return joined(pieces), lead, tail
+                return as_one(pieces), lead, tail
         return None, 0, 0
 
     def is_led(self) -> bool:

@@ -21,7 +21,7 @@ from flows.extract.labels import key
 from flows.extract.lines import Line
 from flows.extract.table import Reading
 from flows.extract.torn_header import read_torn_header
-from flows.normalise import Piece, joined
+from flows.normalise import Piece
 
 # A header has at most so many lines, with what stands in its corner.
 _HEADER_LINES = 16
@@ -79,7 +79,7 @@ def _numbers(line: Line, block: Block) -> list[Piece]:
 def _label(line: Line, block: Block) -> Node | None:
     """The row whose label stands in the last words of a line."""
     for size in range(1, 1 + min(_LABEL_WORDS, len(line.words))):
-        if leaf := block.leaf_of.get(key(joined(line.words[-size:]).text)):
+        if leaf := block.leaf_of.get(key("".join([piece.text for piece in line.words[-size:]]))):
             return leaf
     return None
 

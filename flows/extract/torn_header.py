@@ -16,7 +16,8 @@ from typing import NamedTuple
 from flows.extract.forms import Block, Node
 from flows.extract.header import Header, in_form_order
 from flows.extract.labels import key
-from flows.normalise import Piece, joined
+from flows.extract.lines import as_one
+from flows.normalise import Piece
 
 # With more ways to explain the lines so far, the header is left unread.
 _MOST_STATES = 1_000
@@ -58,7 +59,7 @@ def read_torn_header(lines: Sequence[Sequence[Piece]], block: Block) -> Header |
             return None
         if text:
             states = further
-            pieces.append(joined(list(line)))
+            pieces.append(as_one(line))
             alone = _explained(text, untouched, labels, -1)
             in_line |= any(_are_whole(state, labels) for state in alone)
     if not any(_are_whole(state, labels) for state in states):
