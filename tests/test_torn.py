@@ -44,9 +44,9 @@ def printed(cells: Cells, header: list[str] = HEADER, torn: dict = TORN) -> list
     return [*lines, "四、政府信息公开行政复议、行政诉讼情况", ""]
 
 
-def reading(lines: list[str], table: str = "request", edition: str = "2019") -> Reading | None:
+def reading(lines: list[str], table: str = "request") -> Reading | None:
     document = read("\n".join(lines).encode())
-    return read_torn(lines_of(document), form(table, edition))
+    return read_torn(lines_of(document), form(table))
 
 
 def values(found: Reading | None) -> dict:

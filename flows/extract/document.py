@@ -12,7 +12,7 @@ from flows.extract.forms import Form, forms
 from flows.extract.indicator_flat import read_flat_indicators
 from flows.extract.indicator_lines import read_indicator_lines
 from flows.extract.indicator_table import IndicatorTable
-from flows.extract.indicators import each_once, read_indicators
+from flows.extract.indicators import read_indicators
 from flows.extract.lines import lines_of
 from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
@@ -141,7 +141,7 @@ def _statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
     tokens = [piece for piece in document.run() if not is_page_number(piece)]
     found = read_indicators(tokens, grids, form)
     if not found and document.is_text():
-        found = each_once(read_indicator_lines(lines_of(document), form))
+        found = read_indicator_lines(lines_of(document), form)
     if found:
         return found
     glued = read_flat_indicators(flat, form, list(_shaped("indicator_rows")))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from flows.extract.forms import Form, Node, forms
 from flows.extract.indicator_run import tables_in_run
 from flows.extract.indicator_table import IndicatorTable, read_header
+from flows.extract.indicators import each_once
 from flows.extract.labels import key, split_ordinal
 from flows.extract.lines import Line, as_one
 from flows.extract.numbers import is_unit
@@ -27,9 +28,9 @@ _WORDS = 20
 
 
 def read_indicator_lines(lines: list[Line], form: Form) -> list[IndicatorTable]:
-    """Every statistics table of a document that stands in lines."""
+    """Every statistics table of a document that stands in lines, each once."""
     tokens, torn = _mended(lines, form.blocks[0].header)
-    tables = tables_in_run(tokens, form)
+    tables = each_once(tables_in_run(tokens, form))
     return [
         replace(
             table,

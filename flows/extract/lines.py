@@ -51,10 +51,10 @@ def lines_of(document: Document) -> list[Line]:
     for block in document.blocks:
         if isinstance(block, Grid):
             found += (_line([cell.piece for cell in row]) for row in block.rows())
-        elif block.locator in words:
-            found.append(_line(words[block.locator]))
         elif is_page_number(block):
             turns.add(len(found))
+        elif block.text:
+            found.append(_line(next(words)))
     furniture = _furniture(found, turns)
     return [line for at, line in enumerate(found) if at not in furniture]
 

@@ -141,16 +141,14 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
     size = len(header.columns)
     pads = len(run.blanks.get(header.end, ()))
     # Behind a row that has all its numbers a blank only fills up, here and there.
-    are_filled_up = any(len(row.values) > size == _filled(row.values) for row in rows)
+    are_filled_up = any(len(row.values) > size == len(_filled(row.values)) for row in rows)
     row_no = reading.last_row_no()
     for row in rows:
         row_no += 1
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        values = _values(row.values, size, pads)
-        if are_filled_up and values and not values[-1].text:
-            values = None  # The blank may be the filling, and a cell be lost.
+        values = _values(row.values, size, pads, are_filled_up=are_filled_up)
         code = row.node.code if row.node else None
         # One blank behind the last label may be its edge, a whole row of them is not.
         broken_off = row.broken_off and (values is None or len(row.values) < 2)
@@ -165,15 +163,22 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
             reading.crowd(filled)
 
 
-def _filled(printed: list[Piece]) -> int:
-    return sum(1 for piece in printed if piece.text)
+def _filled(printed: list[Piece]) -> list[Piece]:
+    return [piece for piece in printed if piece.text]
 
 
-def _values(printed: list[Piece], size: int, pads: int) -> list[Piece] | None:
-    """One value a column, blanks that only fill up the row left out; None where none fit."""
-    filled = [piece for piece in printed if piece.text]
+def _values(
+    printed: list[Piece], size: int, pads: int, *, are_filled_up: bool
+) -> list[Piece] | None:
+    """One value a column, blanks that only fill up the row left out; None where none fit.
+
+    Where rows `are_filled_up` a blank at the end may be the filling, and a cell be lost.
+    """
+    filled = _filled(printed)
     if len(filled) == size:
         return filled
     padded = pads > 0 and len(printed) == size + pads
     kept = printed[:size] if padded and not any(p.text for p in printed[size:]) else printed
-    return kept if len(kept) == size else None
+    if len(kept) != size or (are_filled_up and not kept[-1].text):
+        return None
+    return kept

@@ -113,7 +113,7 @@ class Document:
         return sum(map(str.isdecimal, texts)) * 2 < len(texts)
 
     def is_text(self) -> bool:
-        """Whether it is plain text, which does not say what stands beside what."""
+        """Whether it came in rows and lines that do not say which cells stand below each other."""
         return self.layout in _OF_TEXT
 
     def size(self) -> int:

@@ -86,26 +86,24 @@ def bytes_of(lines: Sequence[Piece], charset: str) -> NDArray[np.int64]:
 
 def words(document: Document) -> Iterator[Piece]:
     """The lines of a text document, each split where it has space; page numbers are out."""
-    return chain.from_iterable(words_of_lines(document).values())
+    return chain.from_iterable(words_of_lines(document))
 
 
-def words_of_lines(document: Document) -> dict[str, list[Piece]]:
-    """The same by the locator of the line that they stand in."""
+def words_of_lines(document: Document) -> Iterator[list[Piece]]:
+    """The same line by line."""
     lines = [piece for piece in document.lines() if not is_page_number(piece)]
     places = bytes_of([piece for piece in lines if _has_words(piece)], document.charset)
-    found: dict[str, list[Piece]] = {}
     at = 0
     for piece in lines:
         if not _has_words(piece):
-            found[piece.locator] = [piece]
+            yield [piece]
             continue
-        found[piece.locator] = [
+        yield [
             placed(match[0], text, places.item(at + match.start()), places.item(at + match.end()))
             for match in _WORD.finditer(piece.raw)
             if (text := clean(match[0], document.script))
         ]
         at += len(piece.raw) + 1
-    return found
 
 
 def _has_words(piece: Piece) -> bool:
