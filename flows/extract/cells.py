@@ -1,4 +1,4 @@
-"""Readings to rows: each printed cell with its value, status, unit and locator.
+"""Readings to rows: each printed cell with its value, status, unit and place.
 
 In: a `Table`, an `IndicatorTable` or tasks. Out: rows for the `cell`, `table` and
 `finding` files. Money is stored in yuan and only where the cell says which unit it is in
@@ -34,18 +34,22 @@ def values_sha256(cells: Columns) -> str:
 
     `1,234` in one capture and `1234` in another are the same; text stands for itself.
     """
-    said = map(_said, *(cells[name] for name in ("value", "unit", "value_status", "raw_text")))
-    places = zip(cells["row_code"], cells["column_code"], said, strict=True)
-    lines = sorted([f"{row}\t{column}\t{what}" for row, column, what in places])
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    columns = ("row_code", "column_code", "value", "unit", "value_status", "raw_text")
+    # Nearly every value is a whole number, which is in its plainest form already.
+    numbers = map(str, cells["value"])
+    said = zip(numbers, *(cells[name] for name in columns), strict=True)
+    lines = [
+        f"{row}\t{column}\t{number} {unit}"
+        if number.isdecimal()
+        else f"{row}\t{column}\t{_said(value, unit, status, raw)}"
+        for number, row, column, value, unit, status, raw in said
+    ]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def _said(value: object, unit: object, status: object, raw: object) -> str:
     if isinstance(value, Decimal):
-        printed = str(value)
-        # Nearly every value is a whole number, which is in its plainest form already.
-        plain = printed if printed.isdecimal() else f"{value.normalize():f}"
-        return f"{plain} {unit}"
+        return f"{value.normalize():f} {unit}"
     return f"{status} {raw or ''}"
 
 
@@ -95,7 +99,7 @@ def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
         "raw_text": [None if piece is NOTHING else piece.raw for piece in pieces],
         "row_no": [row.row_no for row in rows for _ in row.columns],
         "column_no": [number for row in rows for number in range(1, 1 + len(row.columns))],
-        "locator": [None if piece is NOTHING else piece.locator for piece in pieces],
+        "fragment": [None if piece is NOTHING else piece.locator for piece in pieces],
     }
     findings = [
         finding("unit_incomplete", ".".join(place), doubt, piece)
@@ -149,5 +153,6 @@ def finding(code: str, place: str, detail: str, piece: Piece | None) -> Row:
         "finding_code": code,
         "place": place,
         "detail": detail,
-        "locator": piece.locator if piece else None,
+        # A label that runs over lines has no one place.
+        "fragment": (piece.locator or None) if piece else None,
     }

@@ -85,13 +85,10 @@ def _shared_key(rows: Extraction) -> str | None:
 
 
 def _keyed(content: bytes, rows: Extraction) -> Extraction:
-    """The rows with their content hash, and locators that name the snapshot."""
+    """The rows with their content hash."""
     sha256 = hashlib.sha256(content).hexdigest()
     for columns in rows.values():
         columns["content_sha256"] = [sha256] * len(next(iter(columns.values())))
-        if "locator" in columns:
-            within = columns["locator"]
-            columns["locator"] = [f"{sha256}#{place}" if place else place for place in within]
     return rows
 
 
@@ -203,7 +200,7 @@ def _figures(document: Document) -> Iterable[Row]:
             "unit": figure.unit,
             "scope": figure.scope,
             "sentence": figure.sentence,
-            "locator": figure.piece.locator,
+            "fragment": figure.piece.locator,
         }
 
 

@@ -21,6 +21,7 @@ from flows.normalise import (
     codes_of,
     has_places,
     placed,
+    spaced_as,
     unvoiced,
 )
 
@@ -85,5 +86,4 @@ def _aligned_through(text: str, script: Script) -> str:
     """Text aligned as if it had no spaces: words broken over lines are words all the same."""
     if script == "hans":
         return aligned(text, script)
-    letters = iter(aligned("".join(text.split()), script))
-    return "".join(c if c.isspace() else next(letters) for c in text)
+    return spaced_as(text, aligned("".join(text.split()), script))

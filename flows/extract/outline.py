@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
-from flows.extract.forms import Form, Node, forms
+from flows.extract.forms import Node, forms
 from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.labels import key, split_ordinal
 from flows.settings import FORMS
@@ -144,7 +145,7 @@ def _recognise(rows: list[Indicator]) -> None:
     """Let the form that knows most of the rows, and most of what it prints, name them."""
     best: list[tuple[Indicator, Node, str]] = []
     edition = ""
-    for form in (form for form in forms() if form.shape == "indicator_rows"):
+    for form in _known_forms():
         matched = _match(rows, form)
         if len(matched) > len(best):
             best, edition = matched, form.edition
@@ -163,31 +164,51 @@ def rest_missing(rows: list[Indicator]) -> list[str]:
     edition = next((row.edition for row in rows if row.edition), None)
     if not known or edition is None:
         return []
-    form = next(form for form in forms() if form.edition == edition)
-    nodes = [node for block in form.blocks for node, _ in _paths(block.rows, "") if node.code]
+    form = next(form for form in _known_forms() if form.edition == edition)
+    nodes = [node for node, _ in form.nodes if node.code]
     last = max(place for place, node in enumerate(nodes) if id(node) in known)
     rest = [node.label for node in nodes[last + 1 :]]
     return rest if len(rest) > _LEFT_OUT else []
 
 
+class _KnownForm(NamedTuple):
+    """A form's nodes in printed order, each with its path, and where in it each key stands."""
+
+    edition: str
+    nodes: list[tuple[Node, str]]
+    places: dict[str, list[int]]
+
+
+@cache
+def _known_forms() -> list[_KnownForm]:
+    """The forms that know rows of statistics tables."""
+    found = []
+    for form in (form for form in forms() if form.shape == "indicator_rows"):
+        nodes = [one for block in form.blocks for one in _paths(block.rows, "")]
+        places: dict[str, list[int]] = {}
+        for place, (node, _) in enumerate(nodes):
+            for k in node.keys:
+                places.setdefault(k, []).append(place)
+        found.append(_KnownForm(form.edition, nodes, places))
+    return found
+
+
 def _paths(nodes: tuple[Node, ...], above: str) -> Iterator[tuple[Node, str]]:
-    """A form's nodes in printed order, each with its path."""
+    """Nodes and those below them in printed order, each with its path."""
     for node in nodes:
         path = above + split_ordinal(node.label)[2]
         yield node, path
         yield from _paths(node.children, f"{path}/")
 
 
-def _match(rows: list[Indicator], form: Form) -> list[tuple[Indicator, Node, str]]:
+def _match(rows: list[Indicator], form: _KnownForm) -> list[tuple[Indicator, Node, str]]:
     """Rows and the form's nodes in printed order; a label that repeats is told by its place."""
-    nodes = [found for block in form.blocks for found in _paths(block.rows, "")]
     matched = []
     at = 0
     for row in rows:
-        printed = key(row.label)
-        later = (i for i in range(at, len(nodes)) if printed in nodes[i][0].keys)
+        later = (place for place in form.places.get(key(row.label), ()) if place >= at)
         place = next(later, None)
         if place is not None:
-            matched.append((row, *nodes[place]))
+            matched.append((row, *form.nodes[place]))
             at = place + 1
     return matched

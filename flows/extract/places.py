@@ -17,7 +17,8 @@ from flows.normalise import Document, Grid, Piece, breaks_word, joined
 
 # Longer than any statutory label.
 _LONGEST = 60
-# What is longer is running text, of which every document brings its own.
+# What is longer is running text, of which every document brings its own, and no label: cleaned
+# text has no more than one space behind each letter.
 _REMEMBERED = 200
 # No half of a Taiwan word is as long.
 _HALF_WORD = 9
@@ -86,7 +87,10 @@ def run_of(document: Document) -> Run:
         else:
             blanks.setdefault(len(tokens), []).append(piece)
     # Nearly every value is a number, which needs no closer look.
-    said = [_VALUE if text.isdecimal() else _said(text) for _, text, _ in tokens]
+    said = [
+        _VALUE if text.isdecimal() else _said(text) if len(text) <= _REMEMBERED else _NO_LABEL
+        for _, text, _ in tokens
+    ]
     said.append(_NO_LABEL)
     places: Places = {}
     labels: Labels = {}
@@ -119,11 +123,8 @@ def _breaks_label(printed: str, pieces: list[Piece]) -> bool:
     return printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
 
 
+@lru_cache(maxsize=65_536)
 def _said(text: str) -> _Said:
-    return _said_short(text) if len(text) <= _REMEMBERED else _say(text)
-
-
-def _say(text: str) -> _Said:
     if is_value(text):
         return _VALUE
     if not _is_short(text):
@@ -131,9 +132,6 @@ def _say(text: str) -> _Said:
     printed = key(text)
     is_row = printed in matrices().row_keys
     return _Said(False, printed, is_row, may_go_on(printed, matrices().begun))
-
-
-_said_short = lru_cache(maxsize=65_536)(_say)
 
 
 def _broken_labels(pieces: list[Piece]) -> list[tuple[str, int]]:

@@ -104,6 +104,7 @@ def _indicator(one: Indicator, section: str) -> Row:
 
 def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
     printed_unit = one.row.unit if one.row.unit and is_unit(one.row.unit) else None
+    code = one.code
     for column_no, column in enumerate(columns, 1):
         piece = (one.row.values or {}).get(column)
         read = read_value(piece.text if piece else "")
@@ -113,14 +114,14 @@ def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
         else:
             value, unit, _ = amount(read, printed_unit)
         yield {
-            "row_code": one.code,
+            "row_code": code,
             "column_code": column,
             "value": value.value,
             "unit": unit,
             "value_status": value.status if one.row.values is not None else "unreadable",
             "raw_text": piece.raw if piece else None,
             "column_no": column_no,
-            "locator": piece.locator if piece else None,
+            "fragment": piece.locator if piece else None,
         }
 
 
@@ -157,7 +158,7 @@ def _task(task: Task, year: int | None) -> Row:
         "deadline_text": deadline,
         "deadline_kind": kind,
         "deadline_date": last_day,
-        "locator": task.cells["task"].locator,
+        "fragment": task.cells["task"].locator,
     }
 
 
@@ -169,7 +170,7 @@ def _task_agencies(task: Task) -> Iterable[Row]:
             "agency_no": agency_no,
             "agency_text": agency.printed,
             "is_open_ended": agency.open_ended,
-            "locator": lead.locator,
+            "fragment": lead.locator,
         }
 
 
@@ -186,5 +187,5 @@ def _task_cells(form: Form, task: Task) -> Iterable[Row]:
             "raw_text": piece.raw,
             "row_no": task.task_no,
             "column_no": column_no,
-            "locator": piece.locator,
+            "fragment": piece.locator,
         }

@@ -1,7 +1,8 @@
 """The Parquet files an extraction yields: one schema a file, keyed by content hash.
 
 Everything here depends on the bytes and on the extractor alone. Where a snapshot came
-from, and which body a printed name means, is joined in stage and never cached.
+from, and which body a printed name means, is joined in stage and never cached. A `fragment`
+is the place of a printed cell within its snapshot: with the hash before it, its locator.
 """
 
 from collections.abc import Iterable
@@ -66,7 +67,7 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("raw_text", pa.string()),
         ("row_no", pa.int32()),
         ("column_no", pa.int32()),
-        ("locator", pa.string()),
+        ("fragment", pa.string()),
     ],
     "indicator": [
         *_TABLE,
@@ -86,7 +87,7 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("deadline_text", pa.string()),
         ("deadline_kind", pa.string()),
         ("deadline_date", pa.date32()),
-        ("locator", pa.string()),
+        ("fragment", pa.string()),
     ],
     "task_agency": [
         *_TABLE,
@@ -94,7 +95,7 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("agency_no", pa.int32()),
         ("agency_text", pa.string()),
         ("is_open_ended", pa.bool_()),
-        ("locator", pa.string()),
+        ("fragment", pa.string()),
     ],
     "figure": [
         ("figure_no", pa.int32()),
@@ -103,14 +104,14 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("unit", pa.string()),
         ("scope", pa.string()),
         ("sentence", pa.string()),
-        ("locator", pa.string()),
+        ("fragment", pa.string()),
     ],
     "finding": [
         *_TABLE,
         ("finding_code", pa.string()),
         ("place", pa.string()),
         ("detail", pa.string()),
-        ("locator", pa.string()),
+        ("fragment", pa.string()),
     ],
 }
 

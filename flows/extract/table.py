@@ -8,7 +8,6 @@ is wrong, labels no form knows, headers told apart by order alone.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
@@ -89,12 +88,12 @@ class Reading:
 
         A row whose code stands already is on record as printed twice.
         """
-        addresses = tuple([(column.channel or code, column.code) for column in columns])
+        addresses = tuple([(channel or code, column) for column, channel, _, _ in columns])
         if addresses[0] in self._held:
             self.twice.append(code)
             return
         self._held.add(addresses[0])
-        self._codes.update(map(itemgetter(0), addresses))
+        self._codes.update(dict(addresses))
         self.__dict__.pop("cells", None)
         placed = pieces or [None] * len(columns)
         self.rows.append(PrintedRow(row_no, addresses, columns, placed, readable, inferred))

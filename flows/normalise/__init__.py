@@ -13,6 +13,7 @@ from flows.normalise.readers.text import (
     words,
     words_of_lines,
 )
+from flows.normalise.script import spaced_as
 
 __all__ = [
     "Cell",
@@ -35,6 +36,7 @@ __all__ = [
     "read",
     "read_as",
     "resolve",
+    "spaced_as",
     "unvoiced",
     "words",
     "words_of_lines",

@@ -8,7 +8,7 @@ A piece keeps the text as printed (`raw`), the text that labels are matched agai
 into the raw bytes. Nothing downstream of a reader knows the file format.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -120,9 +120,9 @@ class Document:
         """The number of its pieces, those in grids among them."""
         return sum(len(block.cells) if isinstance(block, Grid) else 1 for block in self.blocks)
 
-    def lines(self) -> Iterator[Piece]:
+    def lines(self) -> list[Piece]:
         """The pieces that stand outside grids and say something."""
-        return (block for block in self.blocks if isinstance(block, Piece) and block.text)
+        return [block for block in self.blocks if isinstance(block, Piece) and block.text]
 
 
 class Refused(ValueError):

@@ -7,6 +7,7 @@ word takes many times as long.
 
 import re
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from flows.normalise.document import Script
 _PHRASES = Path(__file__).with_name("phrases.json")
 _HAN = range(0x3400, 0xA000)
 _LETTERS = re.compile(r"\w+")
+_WORD = re.compile(r"\S+")
 # So many characters tell the script; the rest of a long page tells it again.
 _SAMPLE = 50_000
 # Fewer than this share of telling characters being Traditional is names and quotations.
@@ -76,31 +78,34 @@ def simplify(text: str) -> str:
 
 def simplify_through(text: str) -> str:
     """Simplified as if there were no spaces: a word broken by one is a word all the same."""
-    letters = "".join(text.split())
-    if len(letters) == len(text):
-        return simplify(text)
-    return _spaced_as(text, simplify(letters)) or simplify(text)
-
-
-def _spaced_as(text: str, simplified: str) -> str | None:
-    """The letters of a text, simplified, with its spaces; None where they are more or fewer."""
-    if len(simplified) != sum(not character.isspace() for character in text):
-        return None
-    letters = iter(simplified)
-    return "".join(c if c.isspace() else next(letters) for c in text)
+    solid = _solid(text)
+    return _respaced(text, solid, simplify(solid))
 
 
 def simplify_lines(text: str) -> str:
     """Each line simplified through, in one go: no phrase of the converter reaches across lines."""
     lines = text.split("\n")
-    letters = ["".join(words) if len(words := line.split()) > 1 else line for line in lines]
-    simplified = simplify("\n".join(letters)).split("\n")
-    return "\n".join(
-        [
-            whole if solid is line else _spaced_as(line, whole) or simplify(line)
-            for line, solid, whole in zip(lines, letters, simplified, strict=True)
-        ]
-    )
+    solid = list(map(_solid, lines))
+    simplified = simplify("\n".join(solid)).split("\n")
+    return "\n".join(map(_respaced, lines, solid, simplified))
+
+
+def _solid(text: str) -> str:
+    words = text.split()
+    return "".join(words) if len(words) > 1 else text
+
+
+def _respaced(text: str, solid: str, simplified: str) -> str:
+    """What was simplified without its spaces, with them, if it is as long still."""
+    if solid is text:
+        return simplified
+    return spaced_as(text, simplified) if len(simplified) == len(solid) else simplify(text)
+
+
+def spaced_as(text: str, letters: str) -> str:
+    """Some letters with the spaces of a text that has as many."""
+    rest = iter(letters)
+    return _WORD.sub(lambda word: "".join(islice(rest, len(word[0]))), text)
 
 
 def simplify_in_place(text: str) -> str:

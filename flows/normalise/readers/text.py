@@ -10,7 +10,7 @@ names; a blank cell is an empty range where its text would stand.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, count, repeat
 
 import numpy as np
@@ -34,8 +34,10 @@ _WORD = re.compile(r"\S+")
 _FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
 
 
-# A cell as it stands in the text: the place of its first character, and what is printed.
+# A cell as it stands in the text: its place, and what is printed there with the space around it.
 _Cell = tuple[int, str]
+# A pipe row, a line of its own, or a blank cell on one; and the number of its cells.
+_Line = tuple[int, int]
 _LINE, _BLANK, _ROW = range(3)
 
 
@@ -43,23 +45,27 @@ def read(content: bytes) -> Document:
     """Read a text snapshot of any charset; refuses nothing."""
     decoded = decode(content)
     script = script_of(decoded.text)
-    lines = list(_lines(decoded.text))
+    lines, cells = _lines(decoded.text)
     # All in one go, for a document is little else than its cells.
-    pieces = _pieces(decoded, [cell for _, cells in lines for cell in cells], script)
-    blocks = tuple(_blocks(lines, pieces))
+    blocks = tuple(_blocks(lines, _pieces(decoded, cells, script)))
     has_grid = any(isinstance(block, Grid) for block in blocks)
     layout = "pipe" if has_grid else "lines"
     return Document(blocks, decoded.charset, script, layout, decoded.damage)
 
 
 def _pieces(decoded: Decoded, cells: list[_Cell], script: Script) -> list[Piece]:
-    raws = [raw for _, raw in cells]
+    raws = [part.strip() for _, part in cells]
     printed = list(map(shown, raws)) if decoded.damage else raws
+    starts = [
+        at if len(raw) == len(part) else at + part.index(raw)
+        for (at, part), raw in zip(cells, raws, strict=True)
+    ]
     bytes_before = decoded.offsets()
     # Of the places of all characters, those of the first and the last of each cell.
-    first = bytes_before[np.array([at for at, _ in cells], np.intp)].tolist()
-    end = bytes_before[np.array([at + len(raw) for at, raw in cells], np.intp)].tolist()
-    places = [f"bytes={start}-{stop}" for start, stop in zip(first, end, strict=True)]
+    first = np.array(starts, np.intp)
+    last = first + np.array(list(map(len, raws)), np.intp)
+    ranges = zip(bytes_before[first].tolist(), bytes_before[last].tolist(), strict=True)
+    places = [f"bytes={start}-{end}" for start, end in ranges]
     return list(map(piece_of, zip(printed, clean_lines(printed, script), places, strict=True)))
 
 
@@ -140,22 +146,25 @@ def at(where: str, content: bytes) -> str:
     return shown(content[start:end].decode(decode(content).charset, "xxgk-mark"))
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[_Cell]]]:
-    """The lines of a text and their cells, those that fence off a header left out.
-
-    A line is a `_ROW`, a `_LINE` of its own, or a `_BLANK` cell on one.
-    """
+def _lines(text: str) -> tuple[list[_Line], list[_Cell]]:
+    """The lines of a text, those that fence off a header left out, and the cells of all."""
+    lines: list[_Line] = []
+    cells: list[_Cell] = []
     start = 0
     for line in _broken(text):
         if "|" not in line:
             if line:
-                yield _LINE, [_cell(start, line)]
+                lines.append((_LINE, 1))
+                cells.append((start, line))
         elif line.index("|") == len(line.rstrip()) - 1 or _is_running(line):
-            kind = _BLANK if line.strip() == "|" else _LINE
-            yield kind, [_cell(start, line.rstrip(_EDGE))]
+            lines.append((_BLANK if line.strip() == "|" else _LINE, 1))
+            cells.append((start, line.rstrip(_EDGE)))
         elif not _FENCE.match(line):
-            yield _ROW, _row(start, line)
+            row = _row(start, line)
+            lines.append((_ROW, len(row)))
+            cells += row
         start += len(line) + 1
+    return lines, cells
 
 
 def _broken(text: str) -> list[str]:
@@ -171,31 +180,24 @@ def _is_running(line: str) -> bool:
     return len(line) > _LONGEST_CELL and max(map(len, line.split("|"))) > _LONGEST_CELL
 
 
-def _cell(start: int, part: str) -> _Cell:
-    """A part of a line, space around it left out."""
-    raw = part.strip()
-    return start if len(raw) == len(part) else start + part.index(raw), raw
-
-
 def _row(start: int, line: str) -> list[_Cell]:
     """The cells of a pipe row; a pipe before the first cell is a border."""
     indent = len(line) - len(line.lstrip())
-    at = indent + 1 if line[indent] == "|" else 0
+    border = indent + 1 if line[indent] == "|" else 0
     cells = []
-    for part in line[at:].split("|"):
-        cells.append(_cell(start + at, part))
+    at = start + border
+    for part in line[border:].split("|"):
+        cells.append((at, part))
         at += len(part) + 1
-    return cells[:-1] if not cells[-1][1] else cells
+    return cells if cells[-1][1].strip() else cells[:-1]
 
 
-def _blocks(
-    lines: Iterable[tuple[int, list[_Cell]]], pieces: list[Piece]
-) -> Iterator[Piece | Grid]:
+def _blocks(lines: list[_Line], pieces: list[Piece]) -> Iterator[Piece | Grid]:
     cells: list[Cell] = []
     row = at = 0
-    for kind, printed in lines:
+    for kind, size in lines:
         if kind == _ROW:
-            end = at + len(printed)
+            end = at + size
             places = zip(pieces[at:end], repeat(row), count(), repeat(1), repeat(1))
             cells += map(cell_of, places)
             row += 1
