@@ -19,6 +19,16 @@ def stated(sentence: str) -> dict[str, Decimal]:
         ("全年收到政府信息公开申请12件。", {"requests_received": 12}),
         ("全年收到政府信息公开申请1.2万件。", {"requests_received": 12_000}),
         ("全年未收到政府信息公开申请。", {"requests_received": 0}),
+        ("受理依申请公开件9件。", {"requests_received": 9}),
+        (
+            "受理公民、法人和其他组织向本局提出的政府信息公开申请5件,均已答复。",
+            {"requests_received": 5},
+        ),
+        ("收到法人和其他组织提出的政府信息公开申请5件。", {}),
+        ("收到依申请公开请求2件。", {"requests_received": 2}),
+        ("我局未收到政府信息依申请公开申请。", {"requests_received": 0}),
+        ("我局未收到依申请公开,未收到咨询。", {"requests_received": 0}),
+        ("我局未收到依申请公开的投诉。", {}),
         ("全年收到政府信息公开申请200余件。", {}),
     ],
 )

@@ -94,7 +94,8 @@ def _fields(lines: list[str]) -> dict[str, str]:
         found = list(sign.finditer(printed))
         for match, following in zip_longest(found, found[1:]):
             rank, name = names[match["label"]]
-            value = printed[match.end() : following.start() if following else None].strip()
+            value = printed[match.end() : following.start() if following else None]
+            value = wording().behind_field.split(value, maxsplit=1)[0].strip()
             before = printed[: match.start()][-1:]
             opens = not before or before.isspace() or before == "•"
             if opens and value and (name not in best or rank < best[name][0]):
@@ -120,16 +121,28 @@ def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> s
     The title names it; the publisher field or the 由…编制 sentence may name the same body
     more fully (包河区 is 合肥市包河区人民政府). Without a name in the title they stand alone.
     """
-    compiled_by = wording().compiled_by
+    compiled_by, published_by = wording().compiled_by, wording().published_by
     compiled = compiled_by.search(prose)
     if title.agency is None and publisher is None:
-        compiled = compiled or compiled_by.search(unbroken)
-    others = [name for name in (publisher, compiled and compiled["agency"]) if name]
-    named = title.agency or plan_agency(title.text)
+        compiled = compiled or compiled_by.search(unbroken) or published_by.search(unbroken)
+    printed = (publisher, compiled and compiled["agency"], plan_agency(title.text))
+    *others, planning = [_body(name) if name else None for name in printed]
+    named = title.agency or planning
     if named is None:
-        return others[0] if others else None
-    fuller = [name for name in others if named in name and not name.endswith("办公室")]
+        return next(filter(None, others), None)
+    fuller = [name for name in others if name and _is_fuller(name, named)]
     return max([named, *fuller], key=len)
+
+
+def _body(name: str) -> str | None:
+    """The body that a name is, or whose disclosure office it is."""
+    return wording().disclosure_office.sub("", name.strip()) or None
+
+
+def _is_fuller(name: str, named: str) -> bool:
+    """Whether a name is a fuller one of the same body, and not that of a part of it."""
+    _, same, behind = name.partition(named)
+    return bool(same) and not wording().part_of_body.search(behind)
 
 
 def _published(field: str | None, head: list[str]) -> date | None:

@@ -29,6 +29,7 @@ _ENCLOSED = re.compile(r"《([^《》]+)》")
 _PLAN = re.compile(
     r"(?!关于|(?:政府|政务)?(?:政务|信息)公开)"
     r"(?P<agency>[^《》,。]{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
+    r"(?!(?:工作)?(?:领导小组|联席会议|办))"
 )
 _LONGEST = 70
 # What a line had no room for, of a title that fills it.

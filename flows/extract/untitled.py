@@ -32,7 +32,8 @@ def titled_by_itself(title: Title, lines: list[str]) -> Title:
         announced = _ANNOUNCED.search(title.text)
         report = report_title(announced[1]) if announced else None
         return replace(report, text=title.text) if report else title
-    sentences = wording().named_in_sentence.finditer("\n".join(lines)[:_OPENING])
+    opening = wording().short_name.sub("", "\n".join(lines)[:_OPENING])
+    sentences = wording().named_in_sentence.finditer(opening)
     report = next(filter(None, (report_title(said["title"]) for said in sentences)), None)
     if report is None or not report.agency or wording().no_name.search(report.agency):
         year = report.report_year if report else None

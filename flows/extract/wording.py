@@ -16,6 +16,7 @@ class Wording:
     """What reports say about themselves; see `wording.yml` for each field."""
 
     fields: dict[str, list[str]]
+    behind_field: re.Pattern[str]
     annual_report_title: re.Pattern[str]
     annual_report_sign: str
     no_title: re.Pattern[str]
@@ -25,6 +26,7 @@ class Wording:
     chapter: re.Pattern[str]
     own_title: re.Pattern[str]
     named_in_sentence: re.Pattern[str]
+    short_name: re.Pattern[str]
     no_name: re.Pattern[str]
     not_a_report: re.Pattern[str]
     chrome: re.Pattern[str]
@@ -33,6 +35,9 @@ class Wording:
     scope: tuple[tuple[str, list[str], re.Pattern[str]], ...]
     contact: re.Pattern[str]
     compiled_by: re.Pattern[str]
+    published_by: re.Pattern[str]
+    disclosure_office: re.Pattern[str]
+    part_of_body: re.Pattern[str]
     announces_tables_sign: str
     announces_tables: re.Pattern[str]
     broken_off: re.Pattern[str]
@@ -45,6 +50,7 @@ def wording() -> Wording:
     entry: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
     return Wording(
         entry["fields"],
+        re.compile(entry["behind_field"]),
         re.compile(entry["annual_report_title"]),
         entry["annual_report_sign"],
         re.compile(entry["no_title"]),
@@ -54,6 +60,7 @@ def wording() -> Wording:
         re.compile(entry["chapter"]),
         re.compile(entry["own_title"]),
         re.compile(entry["named_in_sentence"]),
+        re.compile(entry["short_name"]),
         re.compile(entry["no_name"]),
         re.compile(entry["not_a_report"]),
         re.compile(entry["chrome"]),
@@ -66,6 +73,9 @@ def wording() -> Wording:
         ),
         re.compile(entry["contact"]),
         re.compile(entry["compiled_by"]),
+        re.compile(entry["published_by"]),
+        re.compile(entry["disclosure_office"]),
+        re.compile(entry["part_of_body"]),
         entry["announces_tables_sign"],
         re.compile(entry["announces_tables"]),
         re.compile(entry["broken_off"]),

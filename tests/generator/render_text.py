@@ -4,7 +4,7 @@
 - lines: one cell a line, empty cells gone; lines_blank: a blank line between
 - lines_pipe: one cell a line, each closed by a pipe
 - lines_edged: the same of cells that hold paragraphs: the pipe on a line of its own, or before
-  the row too, or rows filled up by pipes
+  the row too, or before all cells but the first, or rows filled up by pipes
 - markdown: pipe tables with a rule under the first row
 - spaced: a row a line, label and numbers separated by single spaces, labels broken over lines
 - flat: everything concatenated; flat_spaced: with one space between cells
@@ -55,7 +55,7 @@ def _lines_pipe(sheet: Sheet, _: random.Random) -> Iterator[str]:
 
 
 def _lines_edged(sheet: Sheet, rng: random.Random) -> Iterator[str]:
-    style = rng.choice(("filled", "own_line", "opened"))
+    style = rng.choice(("filled", "own_line", "opened", "before"))
     for at, row in enumerate(sheet.rows):
         texts = [_one_line(slot.text) for slot in row]
         pads = "|" * sheet.pads(at)
@@ -63,6 +63,11 @@ def _lines_edged(sheet: Sheet, rng: random.Random) -> Iterator[str]:
             yield "| "
             yield from (f" {text}  | " for text in texts[:-1])
             yield f" {texts[-1]}  | {pads}"
+        elif style == "before":
+            yield from row[0].text.split("\n")
+            for slot in row[1:]:
+                yield from (f"| {slot.text}".strip()).split("\n")
+            yield "|"
         elif style == "own_line":
             yield from (part for text in texts for part in (text, "|"))
         else:

@@ -27,6 +27,8 @@ _SEPARATORS = "\r\u2028\u2029\x0b\x0c\x85"
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 # A line with more between two pipes is running text that has a pipe in it.
 _LONGEST_CELL = 400
+# No label of a table is a sentence.
+_STOP = "。"
 _PAGE_NUMBER = re.compile(
     r"(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页[,/ ]*(?:共\s*\d{1,3}\s*页)?)\Z"
 )
@@ -176,7 +178,9 @@ def _broken(text: str) -> list[str]:
 
 
 def _is_running(line: str) -> bool:
-    """Whether a line is running text with a pipe in it."""
+    """Whether a line is running text with a pipe in it, or sentences before the pipes of no cells."""
+    if _STOP in line and "|" not in line.rstrip(_EDGE):
+        return True
     return len(line) > _LONGEST_CELL and max(map(len, line.split("|"))) > _LONGEST_CELL
 
 
