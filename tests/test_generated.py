@@ -101,6 +101,20 @@ def test_reading_that_shifts_a_cell_never_reaches_the_facts(which, monkeypatch):
     assert checked > 50
 
 
+def test_every_document_is_its_own_bodys_or_nobodys():
+    named = 0
+    for document in documents(29, 400):
+        # Conversion writes some places in other letters than their own: 澄江 in 澂江.
+        if document.agency is None or document.script != "hans":
+            continue
+        told = rows_of(document.content)["document"][0]["agency_text"]
+        assert told in (None, document.agency, document.agency.removesuffix("人民政府")), (
+            document.name
+        )
+        named += told is not None
+    assert named > 200
+
+
 def _as_printed(document: Sample, cell: dict) -> bool:
     truth = document.truth.get((cell["table_code"], cell["row_code"], cell["column_code"]))
     return truth is None or truth.value == cell["value"]

@@ -19,16 +19,21 @@ _SITE_MARKS = frozenset("_|-")
 _TAG = re.compile(r"^[【\[][^【\[\]】]{1,8}[】\]]\s*")
 _HEADS = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
+_PART_OF_YEAR = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年")
 _CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _TRAILING_DATE = re.compile(r"\s+\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,9}$")
 _BRACKETS = re.compile(r"\([^()]*\)|[《》\s]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ENCLOSED = re.compile(r"《([^《》]+)》")
+# 一图读懂: and the like before a title.
+_HEADED = re.compile(r"^[^:]{1,8}:")
 # 关于印发… is what a body does, and no part of its name.
 _PLAN = re.compile(
     r"(?!关于|(?:政府|政务)?(?:政务|信息)公开)"
-    r"(?P<agency>[^《》,。]{2,30}?)(?:关于.*)?(?:政府)?(?:政务|信息)公开"
+    r"(?P<agency>[^《》,。:]{2,30}?)"
+    r"(?:(?:关于|发布|公布|召开|举行|开展|解读|与(?<=[局厅委会院府处镇乡市县区]与)).*)?"
+    r"(?:政府)?(?:政务|信息)公开"
     r"(?!(?:工作)?(?:领导小组|联席会议|办))"
 )
 _LONGEST = 70
@@ -174,6 +179,7 @@ def encloses_report(line: str) -> bool:
 
 
 def plan_agency(title: str) -> str | None:
-    """Whose work plan a title names: 2019年长宁区政务公开工作要点 is 长宁区's."""
-    match = _PLAN.match(_YEAR.sub("", title))
-    return match["agency"] if match else None
+    """Whose plan or statistics a title names: 2019年长宁区政务公开工作要点 is 长宁区's."""
+    undated = _PART_OF_YEAR.sub("", _YEAR.sub("", _arabic(title)))
+    match = _PLAN.match(_HEADED.sub("", undated))
+    return match["agency"] if match and not wording().no_name.search(match["agency"]) else None

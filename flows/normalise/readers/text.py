@@ -178,7 +178,7 @@ def _broken(text: str) -> list[str]:
 
 
 def _is_running(line: str) -> bool:
-    """Whether a line is running text with a pipe in it, or sentences before the pipes of no cells."""
+    """Whether a line is running text with a pipe in it, or sentences before empty cells."""
     if _STOP in line and "|" not in line.rstrip(_EDGE):
         return True
     return len(line) > _LONGEST_CELL and max(map(len, line.split("|"))) > _LONGEST_CELL
