@@ -94,8 +94,8 @@ def _fields(lines: list[str]) -> dict[str, str]:
         found = list(sign.finditer(printed))
         for match, following in zip_longest(found, found[1:]):
             rank, name = names[match["label"]]
-            value = printed[match.end() : following.start() if following else None]
-            value = wording().behind_field.split(value, maxsplit=1)[0].strip()
+            value = printed[match.end() : following.start() if following else None].strip()
+            value = wording().behind_field.split(value, maxsplit=1)[0]
             before = printed[: match.start()][-1:]
             opens = not before or before.isspace() or before == "•"
             if opens and value and (name not in best or rank < best[name][0]):
