@@ -135,8 +135,9 @@ def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> s
 
 
 def _body(name: str) -> str | None:
-    """The body that a name is, or whose disclosure office it is."""
-    return wording().disclosure_office.sub("", name.strip()) or None
+    """The body that a name is, or whose disclosure office it is; None where it says 本局."""
+    body = wording().disclosure_office.sub("", name.strip())
+    return None if not body or wording().no_name.search(body) else body
 
 
 def _is_fuller(name: str, named: str) -> bool:
