@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.extract.titles import plan_agency, read_title
+from flows.extract.titles import agency_in, read_title
 from flows.extract.untitled import titled_by_itself
 
 
@@ -293,5 +293,5 @@ def test_no_lines_give_no_title() -> None:
         ("青山市财政局2019年部门预算", None),
     ],
 )
-def test_a_plan_is_the_plan_of_the_body_it_names(title: str, agency: str | None) -> None:
-    assert plan_agency(title) == agency
+def test_a_title_of_any_kind_names_its_body(title: str, agency: str | None) -> None:
+    assert agency_in(title) == agency

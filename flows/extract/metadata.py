@@ -11,7 +11,7 @@ from functools import cache
 from itertools import zip_longest
 
 from flows.extract.dates import read_date, read_period
-from flows.extract.titles import Title, plan_agency, read_title
+from flows.extract.titles import Title, agency_in, read_title
 from flows.extract.untitled import is_about_one, titled_by_itself
 from flows.extract.wording import says, wording
 from flows.normalise import Document, Grid
@@ -125,7 +125,7 @@ def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> s
     compiled = compiled_by.search(prose)
     if title.agency is None and publisher is None:
         compiled = compiled or compiled_by.search(unbroken) or published_by.search(unbroken)
-    printed = (publisher, compiled and compiled["agency"], plan_agency(title.text))
+    printed = (publisher, compiled and compiled["agency"], agency_in(title.text))
     *others, planning = [_body(name) if name else None for name in printed]
     named = title.agency or planning
     if named is None:

@@ -29,7 +29,7 @@ _ENCLOSED = re.compile(r"《([^《》]+)》")
 # 一图读懂: and the like before a title.
 _HEADED = re.compile(r"^[^:]{1,8}:")
 # 关于印发… is what a body does, and no part of its name.
-_PLAN = re.compile(
+_AGENCY = re.compile(
     r"(?!关于|(?:政府|政务)?(?:政务|信息)公开)"
     r"(?P<agency>[^《》,。:]{2,30}?)"
     r"(?:(?:关于|发布|公布|召开|举行|开展|解读|与(?<=[局厅委会院府处镇乡市县区]与)).*)?"
@@ -178,8 +178,8 @@ def encloses_report(line: str) -> bool:
     return any(report_title(title) for title in _ENCLOSED.findall(line))
 
 
-def plan_agency(title: str) -> str | None:
-    """Whose plan or statistics a title names: 2019年长宁区政务公开工作要点 is 长宁区's."""
+def agency_in(title: str) -> str | None:
+    """Whose plan, statistics or news a title of no report names: 2019年长宁区政务公开工作要点."""
     undated = _PART_OF_YEAR.sub("", _YEAR.sub("", _arabic(title)))
-    match = _PLAN.match(_HEADED.sub("", undated))
+    match = _AGENCY.match(_HEADED.sub("", undated))
     return match["agency"] if match and not wording().no_name.search(match["agency"]) else None
