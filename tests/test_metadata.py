@@ -23,6 +23,7 @@ def told(*lines: str) -> Metadata:
         ("索 引 号:QS01-2021-003", "index_number", "QS01-2021-003"),
         ("信息索引号:QS01", "index_number", "QS01"),
         ("发文字号:青财〔2021〕3号", "document_number", "青财〔2021〕3号"),
+        ("发文字号:青财 [2021] 3号 浏览量:5", "document_number", "青财 [2021] 3号"),
         ("发布时间:2021-01-20 09:15", "published_date", date(2021, 1, 20)),
         ("成文日期:2021年1月20日", "published_date", date(2021, 1, 20)),
         ("发布日期:2021120", "published_date", date(2021, 1, 20)),
