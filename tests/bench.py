@@ -7,6 +7,7 @@ it. No document is read twice, so that nothing remembered of one flatters the ne
 
 import hashlib
 import io
+import platform
 import statistics
 import tempfile
 import time
@@ -105,7 +106,8 @@ def _line(name: str, contents: list[bytes], other: Work | None = None, whose: st
 def main() -> None:
     """Entry point of `make bench`."""
     samples = list(documents(3, 9000))
-    print(f"{'':<34}{'a document':>12}{'':>11}{'floor':>12}  faster than")
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    print(f"{python:<34}{'a document':>12}{'':>11}{'floor':>12}  faster than")
     pages = _pages(samples)
     size = sum(map(len, pages)) // len(pages) // 1024
     _line(f"HTML, {size} KB", pages, _each(_pandas), "pandas.read_html")
