@@ -118,6 +118,23 @@ def test_the_fullest_name_of_the_same_body_is_kept(lines: list[str], agency: str
     assert told(*lines).agency == agency
 
 
+@pytest.mark.parametrize(
+    ("sentences", "year"),
+    [
+        (["一、总体情况", "2019年,我局公开信息12条。2019年度,办结申请3件。"], 2019),
+        (["2019年全年公开信息12条。", "2019年,办结申请3件。2020年,我局将继续努力。"], None),
+        (["2019年,我局公开信息12条。"], None),
+        (["2019年3月,召开会议。2019年5月,举办培训。"], None),
+        (["我局2019年公开信息12条。我局2019年办结申请3件。"], None),
+    ],
+)
+def test_the_year_is_that_with_which_all_sentences_begin(
+    sentences: list[str], year: int | None
+) -> None:
+    assert told("政府信息公开工作年度报告", *sentences).report_year == year
+    assert told("政府信息公开工作规定", *sentences).report_year is None
+
+
 def test_the_year_is_the_titles_and_else_the_periods() -> None:
     period = "统计期限自2019年1月1日起至12月31日止。"
     assert told(TITLE, period).report_year == 2020

@@ -59,7 +59,7 @@ def read_metadata(document: Document) -> Metadata:
     return Metadata(
         title.document_type,
         title.text,
-        title.report_year or (period[0].year if period else None),
+        title.report_year or (period[0].year if period else _year_told(title, prose)),
         _agency(title, fields.get("publisher"), prose, unbroken),
         fields.get("index_number"),
         fields.get("document_number"),
@@ -113,6 +113,18 @@ def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
     }
     label = "|".join(sorted(names, key=len, reverse=True))
     return re.compile(rf"(?P<label>{label})\s*:"), names
+
+
+def _year_told(title: Title, prose: str) -> int | None:
+    """The year with which sentences of an annual report begin, more than one and all alike.
+
+    A plan for the next year begins with that, and then nothing is told.
+    """
+    if title.document_type != "annual_report":
+        return None
+    opens = list(wording().opens_with_year.finditer(prose))
+    years = {int(prose[match.start() - 4 : match.start()]) for match in opens}
+    return years.pop() if len(opens) > 1 and len(years) == 1 else None
 
 
 def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> str | None:

@@ -27,6 +27,7 @@ class Wording:
     own_title: re.Pattern[str]
     named_in_sentence: re.Pattern[str]
     short_name: re.Pattern[str]
+    opens_with_year: re.Pattern[str]
     no_name: re.Pattern[str]
     not_a_report: re.Pattern[str]
     chrome: re.Pattern[str]
@@ -61,6 +62,7 @@ def wording() -> Wording:
         re.compile(entry["own_title"]),
         re.compile(entry["named_in_sentence"]),
         re.compile(entry["short_name"]),
+        re.compile(entry["opens_with_year"]),
         re.compile(entry["no_name"]),
         re.compile(entry["not_a_report"]),
         re.compile(entry["chrome"]),
