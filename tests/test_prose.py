@@ -29,6 +29,8 @@ def stated(sentence: str) -> dict[str, Decimal]:
         ("我局未收到政府信息依申请公开申请。", {"requests_received": 0}),
         ("我局未收到依申请公开,未收到咨询。", {"requests_received": 0}),
         ("我局未收到依申请公开的投诉。", {}),
+        ("信息公开类行政复议7件,诉讼9件,均获维持。", {"reviews": 7, "litigations": 9}),
+        ("代理诉讼9件。", {}),
         ("收到0件信息公开申请。", {"requests_received": 0}),
         ("收到来自公民、法人或者其他组织公开政府信息的申请2件。", {"requests_received": 2}),
         ("主动公开的各类政府信息数量66件。", {"items_published": 66}),
