@@ -18,6 +18,8 @@ from flows.normalise import Document, Grid
 
 # A header stands on the first lines of a page, and a preface in its first paragraphs.
 _HEADER_LINES = 40
+# So many characters hold the first sentences, in which a body says that it reports.
+_PREFACE = 600
 _DATE_LINE = 16
 _MENTIONS_FOR_ENCYCLOPEDIA = 2
 _SPACED_LABEL = re.compile(r"\s(?<=索\s)(?=引)|\s(?<=引\s)(?=号)")
@@ -136,7 +138,8 @@ def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> s
     compiled_by, published_by = wording().compiled_by, wording().published_by
     compiled = compiled_by.search(prose)
     if title.agency is None and publisher is None:
-        compiled = compiled or compiled_by.search(unbroken) or published_by.search(unbroken)
+        compiled = compiled or compiled_by.search(unbroken)
+        compiled = compiled or published_by.search(unbroken[:_PREFACE])
     printed = (publisher, compiled and compiled["agency"], agency_in(title.text))
     *others, planning = [_body(name) if name else None for name in printed]
     named = title.agency or planning
