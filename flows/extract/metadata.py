@@ -140,12 +140,14 @@ def _agency(title: Title, publisher: str | None, prose: str, unbroken: str) -> s
     if title.agency is None and publisher is None:
         compiled = compiled or compiled_by.search(unbroken)
         compiled = compiled or published_by.search(unbroken[:_PREFACE])
-    printed = (publisher, compiled and compiled["agency"], agency_in(title.text))
-    *others, planning = [_body(name) if name else None for name in printed]
-    named = title.agency or planning
+    printed = (publisher, compiled and compiled["agency"])
+    others = [body for name in printed if name and (body := _body(name))]
+    named = title.agency
+    if named is None and (titled := agency_in(title.text)):
+        named = _body(titled)
     if named is None:
-        return next(filter(None, others), None)
-    fuller = [name for name in others if name and _is_fuller(name, named)]
+        return others[0] if others else None
+    fuller = [name for name in others if _is_fuller(name, named)]
     return max([named, *fuller], key=len)
 
 
