@@ -1,6 +1,8 @@
--- one macro per way of making a key (hashes of the natural key, null where a part is null) and
--- of writing an amount: without the noughts of its type
+-- one macro per way of making a key (hashes of the natural key, null where a part is null), of
+-- the way back to a printed cell, and of writing an amount: without the noughts of its type
 create or replace temp macro report_key_of(content_sha256) as content_sha256[:32];
+create or replace temp macro locator_of(content_sha256, fragment) as
+content_sha256 || '#' || fragment;
 create or replace temp macro key_of(parts) as
 case when list_count(parts) = len(parts) then md5(array_to_string(parts, chr(31))) end;
 create or replace temp macro unknown_key() as '00000000000000000000000000000000';

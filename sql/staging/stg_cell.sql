@@ -49,7 +49,7 @@ select
     read.row_no,
     read.column_no,
     transcribed.value is not null as is_corrected,
-    read.content_sha256 || '#' || read.fragment as locator
+    locator_of(read.content_sha256, read.fragment) as locator
 from read
 left join transcribed
     on

@@ -7,6 +7,6 @@ select distinct on (held.report_key, extracted.figure_no)
     extracted.unit,
     extracted.scope,
     extracted.sentence,
-    held.content_sha256 || '#' || extracted.fragment as locator
+    locator_of(held.content_sha256, extracted.fragment) as locator
 from extracted_figure as extracted
 inner join stg_snapshot as held using (content_sha256)

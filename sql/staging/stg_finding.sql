@@ -8,7 +8,7 @@ with found as (
         extracted.finding_code,
         extracted.place,
         extracted.detail,
-        held.content_sha256 || '#' || extracted.fragment as locator
+        locator_of(held.content_sha256, extracted.fragment) as locator
     from extracted_finding as extracted
     inner join stg_snapshot as held using (content_sha256)
 )

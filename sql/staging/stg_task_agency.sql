@@ -5,6 +5,6 @@ select distinct on (held.report_key, extracted.task_no, extracted.agency_no)
     extracted.agency_no,
     extracted.agency_text,
     extracted.is_open_ended,
-    held.content_sha256 || '#' || extracted.fragment as locator
+    locator_of(held.content_sha256, extracted.fragment) as locator
 from extracted_task_agency as extracted
 inner join stg_snapshot as held using (content_sha256)
