@@ -54,6 +54,26 @@ def test_label_that_no_form_knows_may_go_on_below_its_number(lines):
     assert "?" in found.values()
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["通过本区独有的渠 件 12", "道公开数"],
+        ["通过本区独有的渠 12", "道公开数"],
+    ],
+)
+def test_label_may_go_on_below_the_first_line_it_shares_with_its_number(lines):
+    found = said(HEADER, "收到申请数 件 3", *lines, "2.行政复议数 件 4")
+    assert "12" not in found.values()
+    assert "?" in found.values()
+
+
+@pytest.mark.parametrize(
+    "below", ["2.行政复议数 4", "其中:行政复议数 4", "附表二 依申请公开情况统计"]
+)
+def test_what_stands_below_a_whole_label_is_no_rest_of_it(below):
+    assert said(HEADER, "收到申请数 件 3", below)["收到申请数"] == "3"
+
+
 def test_label_above_its_number_is_whole_where_a_row_follows():
     found = said(HEADER, "收到申请数 件 3", "通过本区独有的渠道公开的", "条 12", "行政复议数 件 4")
     assert found["通过本区独有的渠道公开的"] == "12"

@@ -174,6 +174,14 @@ def test_a_table_printed_again_counts_once(printer: object) -> None:
     assert [len(table.rows) for table in tables(text)] == [3, 4]
 
 
+@pytest.mark.parametrize("printer", [as_lines, as_pipes])
+def test_a_part_of_a_table_printed_again_counts_once(printer: object) -> None:
+    whole = printer([HEADER, *PUBLISHED, *APPLIED])
+    part = printer([HEADER, *APPLIED])
+    for text in (f"{part}\n\n说明。\n\n{whole}", f"{whole}\n\n说明。\n\n{part}"):
+        assert len(only(text).rows) == len(PUBLISHED) + len(APPLIED)
+
+
 def test_the_same_labels_with_other_numbers_are_another_table() -> None:
     changed = [*PUBLISHED[:2], ["2.政府公报公开", "条", "8"]]
     text = "\n二、本机关\n".join([as_lines([HEADER, *PUBLISHED]), as_lines([HEADER, *changed])])
@@ -296,6 +304,41 @@ def test_a_document_whose_rows_share_a_place_is_refused(monkeypatch: pytest.Monk
     refused = rows_of(text)
     assert not refused["cell"]
     assert "claim one place" in str(refused["document"][0]["refusal"])
+
+
+@pytest.mark.parametrize(
+    "label", [r"\\\\ 2.网上申请数 & &", "--------网上申请数", "网上申请数 & ", "{网上申请数}"]
+)
+def test_numbers_under_a_label_full_of_markup_are_nobodys(label: str) -> None:
+    rows = outline(only(as_lines([HEADER, *PUBLISHED, [label, "条", "5"]])))
+    assert [values(row.row) for row in rows[-2:]] == [{"year": "9"}, None]
+
+
+def test_a_label_cut_short_is_not_a_row_of_its_own() -> None:
+    known = [
+        ["主动公开文件数", "条", "40", "40"],
+        ["其中：1、政府网站公开数", "条", "40", "40"],
+        ["2、政府公报公开数", "条", "0", "0"],
+        ["受理依申请公开信息总数", "条", "3", "9"],
+        ["其中：1、当面申请数", "条", "1", "2"],
+        ["2、网上申请数", "条", "2", "7"],
+    ]
+    rows = outline(only(as_lines([TWO_YEARS, *known, ["对申请", "条", "3", "8"]])))
+    assert rows[0].edition == "legacy_fujian_2014"
+    assert values(rows[-1].row) is None
+    assert all(values(row.row) for row in rows[:-1])
+
+
+def test_a_label_wrapped_into_the_row_below_is_not_cut_short() -> None:
+    wrapped = [["其中：1.通过本区独有的渠", "", "5"], ["道公开数", "", ""], ["2.其他", "", "4"]]
+    (table,) = tables(as_pipes([HEADER, *PUBLISHED, *wrapped]))
+    assert [values(row) for row in table.rows[-3:]] == [None, {}, {"year": "4"}]
+
+
+def test_words_of_the_page_below_a_table_are_no_rows() -> None:
+    page = [["附件下载", "", ""], ["返回顶部", "", ""]]
+    (table,) = tables(as_pipes([HEADER, *PUBLISHED, *page]))
+    assert [row.values["year"].text for row in table.rows] == ["40", "40", "9"]
 
 
 def test_a_number_without_a_label_leaves_the_table_in_doubt() -> None:

@@ -52,7 +52,9 @@ def test_blank_cell_is_not_zero(text: str) -> None:
     assert not is_value(text)
 
 
-@pytest.mark.parametrize("text", ["/", "-", "--", "—", "——", "无", "不涉及", " / "])
+@pytest.mark.parametrize(
+    "text", ["/", "-", "--", "—", "——", "------", "———", "无", "不涉及", " / "]
+)
 def test_a_placeholder_says_that_no_figure_applies(text: str) -> None:
     read = read_value(text)
     assert (read.value, read.status) == (None, "not_applicable")

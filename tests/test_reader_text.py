@@ -32,6 +32,59 @@ def test_a_markdown_table_is_a_grid_without_its_fence(table: str) -> None:
         assert resolve(cell.piece.locator, content) == cell.piece.raw
 
 
+BOXED = """┌────┬──┐
+│规章│ 3│
+├────┼──┤
+│许可│  │
+└────┴──┘"""
+GRID = "+------+---+\n| 规章 | 3 |\n+======+===+\n| 许可 |   |\n+------+---+"
+ORG = "| 规章 | 3 |\n|------+---|\n| 许可 |   |"
+
+
+@pytest.mark.parametrize("table", [BOXED, GRID, ORG])
+def test_what_a_table_is_drawn_with_is_no_cell(table: str) -> None:
+    content = f"二、主动公开\n\n{table}\n三、申请".encode()
+    _, grid, _ = read(content).blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.piece.raw for cell in row] for row in grid.rows()] == [
+        ["规章", "3"],
+        ["许可", ""],
+    ]
+    for cell in grid.cells:
+        assert resolve(cell.piece.locator, content) == cell.piece.raw
+
+
+@pytest.mark.parametrize("border", ["-" * 24, "------- ----", "=" * 9, "+---+", "─" * 3 + "┬──"])
+def test_a_border_on_a_line_of_its_own_is_no_line(border: str) -> None:
+    assert told(f"规章 3\n{border}\n许可 4") == ["规章 3", "许可 4"]
+
+
+@pytest.mark.parametrize("dash", ["-", "--", "----", "——", "──", "--|", "+", ": :"])
+def test_a_dash_that_stands_for_a_number_is_a_cell(dash: str) -> None:
+    assert told(f"规章\n{dash}\n许可") == ["规章", dash.rstrip("|"), "许可"]
+
+
+def test_a_cell_filled_up_with_space_is_no_running_text() -> None:
+    assert told(f"规章{' ' * 500}| 3 |") == [[["规章", "3"]]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (r"16\.8964", "16.8964"),
+        (r"\(一\)予以公开", "(一)予以公开"),
+        ("信息公开\\", "信息公开"),
+        (r"\\", r"\\"),
+        ("\\", "\\"),
+        (r"D:\年报", r"D:\年报"),
+    ],
+)
+def test_markdowns_escapes_are_no_part_of_what_is_said(raw: str, text: str) -> None:
+    (piece,) = read(raw.encode()).blocks
+    assert isinstance(piece, Piece)
+    assert (piece.raw, piece.text) == (raw, text)
+
+
 @pytest.mark.parametrize("mark", ["<br>", "<br/>", "<br />", "<BR>"])
 def test_a_line_break_in_a_markdown_cell_is_a_space_to_labels(mark: str) -> None:
     content = f"| 社会公益{mark}组织 | 1 |\n|---|---|\n".encode()

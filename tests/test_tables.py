@@ -375,3 +375,10 @@ def test_no_number_is_half_read_where_only_spaces_part_cells(
     text = gap.join(cell for row in table for cell in row) + f"{gap}五、存在的主要问题"
     (found,) = _tables(text)
     assert cell_columns(found)[0]["value"][-1] is None or not found.reading.is_sound()
+
+
+@pytest.mark.parametrize("glued", ["57.3178 三、收到和处理", "0 三、收到和处理", "5三、收到和处理"])
+def test_a_number_that_the_next_heading_is_glued_to_is_no_blank(glued: str) -> None:
+    rows = sheet(form_of("disclosure"))
+    table = only(as_lines([*rows[:-1], rows[-1][:1], [glued]]))
+    assert table.reading.rows[-1].readable is False

@@ -148,16 +148,17 @@ def _statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
 def _joined(document: Document) -> Iterable[Grid]:
     """The grids of a document, those with nothing but a page break between them as one."""
     cells: list[Cell] = []
+    spans_known = not document.is_text()
     for block in document.blocks:
         if isinstance(block, Grid):
             below = max((cell.row for cell in cells), default=-1) + 1
             moved = (cell._replace(row=cell.row + below) for cell in block.cells)
             cells += moved if below else block.cells
         elif cells and block.text and not _PAGE_NUMBER.match(block.text):
-            yield Grid(tuple(cells), spans_known=False)
+            yield Grid(tuple(cells), spans_known=spans_known)
             cells = []
     if cells:
-        yield Grid(tuple(cells), spans_known=False)
+        yield Grid(tuple(cells), spans_known=spans_known)
 
 
 def _is_filled(tables: list[Table]) -> bool:

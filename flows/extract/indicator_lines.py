@@ -8,15 +8,20 @@ does, nobody can tell where it ends, and the row has no values.
 
 from bisect import bisect_left
 from dataclasses import replace
-from functools import cache
 from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 
-from flows.extract.forms import Form, Node, forms
+from flows.extract.forms import Form, Node
 from flows.extract.indicator_run import tables_in_run
-from flows.extract.indicator_table import IndicatorTable, read_header
+from flows.extract.indicator_table import (
+    IndicatorTable,
+    known_labels,
+    may_go_on_below,
+    opens_label,
+    read_header,
+)
 from flows.extract.indicators import each_once
-from flows.extract.labels import key, split_ordinal
+from flows.extract.labels import key
 from flows.extract.lines import Line, as_one
 from flows.extract.numbers import is_unit
 from flows.normalise import Piece
@@ -43,14 +48,6 @@ def read_indicator_lines(lines: list[Line], form: Form) -> list[IndicatorTable]:
     ]
 
 
-@cache
-def _known() -> frozenset[str]:
-    """The keys of all labels of all statistics tables on the shelf."""
-    shelf = (form for form in forms() if form.shape == "indicator_rows")
-    rows = (row for form in shelf for block in form.blocks for row in block.rows)
-    return frozenset(k for row in rows for node in row.all() for k in node.keys)
-
-
 def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
     """The words and numbers with labels in one piece, and where a label could not be told."""
     are_rows = list(map(_is_row, lines))
@@ -63,7 +60,9 @@ def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
         below = takewhile(lambda n: not are_rows[n] and n not in heads, range(row + 1, len(lines)))
         printed = _Row(lines[begins:row], lines[row], [lines[n] for n in islice(below, _AROUND)])
         label, lead, tail = printed.known_label()
-        if label is None and (printed.may_go_around() or (begins > at and printed.is_led())):
+        if label is None and (
+            printed.may_go_around() or printed.may_go_on() or (begins > at and printed.is_led())
+        ):
             torn.update(piece.locator for piece in (*lines[row - 1].words, *lines[row].words))
         # Between a header and the first label that is known stands the rest of the header.
         words_end = begins if label is not None and begins > at else row - lead
@@ -122,14 +121,18 @@ class _Row(NamedTuple):
             lines += [self.words(), *(line.words for line in self.below[:tail])]
             pieces = [piece for line in lines for piece in line]
             text = "".join(piece.text for piece in pieces[: _WORDS + 1])
-            if len(pieces) <= _WORDS and key(text) in _known():
+            if len(pieces) <= _WORDS and key(text) in known_labels():
                 return as_one(pieces), lead, tail
         return None, 0, 0
 
     def is_led(self) -> bool:
         """Whether words stand above that may be this row's, or not."""
         words = self.words()
-        return bool(self.above) and not (words and _opens_label(words[0]))
+        return bool(self.above) and not (words and opens_label(words[0]))
+
+    def may_go_on(self) -> bool:
+        """Whether an unknown label may go on in the line below."""
+        return bool(self.below) and may_go_on_below(self.words(), self.below[0].words)
 
     def may_go_around(self) -> bool:
         """Whether an unknown label may go on below its numbers.
@@ -139,10 +142,4 @@ class _Row(NamedTuple):
         if not (self.above and self.below):
             return False
         opened = (words[0] for words in (self.words(), self.below[0].words) if words)
-        return not self.words() or not any(map(_opens_label, opened))
-
-
-def _opens_label(piece: Piece) -> bool:
-    """Whether a label begins here: 其中, or an ordinal."""
-    among, level, _ = split_ordinal(piece.text)
-    return among or level is not None
+        return not self.words() or not any(map(opens_label, opened))

@@ -13,6 +13,7 @@ from flows.extract.indicator_table import (
     VALUE_COLUMNS,
     IndicatorTable,
     PrintedRow,
+    known_labels,
     read_header,
     table_of,
 )
@@ -123,8 +124,8 @@ def _label_at(
 ) -> tuple[Piece | None, int]:
     """A label, also one broken into pieces by spaces, and the token behind it.
 
-    A piece with an ordinal of its own begins another label; an ordinal alone does not end
-    one.
+    A piece with an ordinal of its own begins another label, as one does that is a label by
+    itself; an ordinal alone does not end one.
     """
     printed = ""
     for size in range(_LABEL_PIECES):
@@ -142,6 +143,9 @@ def _label_at(
         printed += text
     else:
         size = _LABEL_PIECES
+    last = key(tokens[at + size - 1].text) if size > 1 else ""
+    if last in known_labels() and key(printed) not in known_labels():
+        return None, at
     if not key(printed) or _COLON.search(printed.replace(" ", "")):
         return None, at
     label = joined(tokens[at : at + size])

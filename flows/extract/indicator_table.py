@@ -6,11 +6,12 @@ no form knows is kept under its own path. A code column (代码) is no value.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Literal
 
-from flows.extract.forms import Form, Node
-from flows.extract.labels import key, may_go_on
+from flows.extract.forms import Form, Node, forms
+from flows.extract.labels import key, may_go_on, split_ordinal
 from flows.extract.numbers import is_value
 from flows.normalise import Piece
 
@@ -45,6 +46,30 @@ class IndicatorTable:
     rows: list[PrintedRow]
     readings: int
     evidence: Literal["agreed", "single", "differ"]
+
+
+@cache
+def known_labels() -> frozenset[str]:
+    """The keys of all labels of all statistics tables on the shelf."""
+    shelf = (form for form in forms() if form.shape == "indicator_rows")
+    rows = (row for form in shelf for block in form.blocks for row in block.rows)
+    return frozenset(k for row in rows for node in row.all() for k in node.keys)
+
+
+def opens_label(piece: Piece) -> bool:
+    """Whether a label begins here: 其中, or an ordinal."""
+    among, level, _ = split_ordinal(piece.text)
+    return among or level is not None
+
+
+def may_go_on_below(words: list[Piece], below: list[Piece]) -> bool:
+    """Whether an unknown label may go on in the line below, its numbers beside its first line.
+
+    That line is as wide as the column then, and what is left of the label no longer.
+    """
+    if not words or not below or opens_label(below[0]):
+        return False
+    return sum(len(word.text) for word in below) <= sum(len(word.text) for word in words)
 
 
 def table_of(form: Form, title: str, columns: list[str], rows: list[PrintedRow]) -> IndicatorTable:

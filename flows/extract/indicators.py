@@ -5,6 +5,8 @@ The two readings are independent: the run tells a row's end by the next label, t
 the row of cells; the run counts values behind the label, the grid takes their columns.
 """
 
+from collections import Counter
+from dataclasses import replace
 from typing import Literal
 
 from flows.extract.forms import Form
@@ -13,11 +15,18 @@ from flows.extract.indicator_table import (
     VALUE_COLUMNS,
     IndicatorTable,
     PrintedRow,
+    known_labels,
+    may_go_on_below,
+    opens_label,
     read_header,
     table_of,
 )
+from flows.extract.labels import key
 from flows.extract.numbers import read_value
 from flows.normalise import Grid, Piece
+
+# A label, its unit, a column and what is printed there.
+_Statement = tuple[str, str | None, str, str | None]
 
 
 def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[IndicatorTable]:
@@ -36,19 +45,20 @@ def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[
 
 
 def each_once(tables: list[IndicatorTable]) -> list[IndicatorTable]:
-    """Some tables without those that say again what an earlier one says."""
-    once: dict[tuple[object, ...], IndicatorTable] = {}
-    for table in tables:
-        once.setdefault(_said(table), table)
-    return list(once.values())
+    """Some tables without those that say again what others say, or a part of it."""
+    once: list[tuple[Counter[_Statement], IndicatorTable]] = []
+    for said, table in ((_said(table), table) for table in tables):
+        if not any(said <= other for other, _ in once):
+            once = [*((other, kept) for other, kept in once if not other <= said), (said, table)]
+    return [table for _, table in once]
 
 
-def _said(table: IndicatorTable) -> tuple[object, ...]:
-    """The labels and numbers of a table, wherever they stand."""
-    return tuple(
+def _said(table: IndicatorTable) -> Counter[_Statement]:
+    """The labels and numbers of a table, wherever they stand; a heading says nothing."""
+    return Counter(
         (row.label.text, row.unit, column, piece and piece.text)
         for row in table.rows
-        for column, piece in (row.values or {"": None}).items()
+        for column, piece in ({"": None} if row.values is None else row.values).items()
     )
 
 
@@ -104,9 +114,36 @@ def _from_grid(grid: Grid, form: Form) -> IndicatorTable | None:
         below = (cells for cells in rows[at + 1 :] if any(c.text for c in cells))
         printed = [[piece.text for piece in row], []]
         found = [_row(c, columns) for c in below if [p.text for p in c] not in printed]
+        while found and _is_furniture(found[-1]):
+            found.pop()
+        if not grid.spans_known:
+            found = _with_whole_labels(found)
         above = " ".join(piece.text for piece in rows[at - 1]) if at else ""
         return table_of(form, above, columns, found) if found else None
     return None
+
+
+def _is_furniture(row: PrintedRow) -> bool:
+    """Whether a last row, words and nothing beside them, is of the page around the table."""
+    is_bare = not row.filled and row.values is not None and row.unit is None
+    return is_bare and not opens_label(row.label) and key(row.label.text) not in known_labels()
+
+
+def _with_whole_labels(rows: list[PrintedRow]) -> list[PrintedRow]:
+    """Rows of text without the numbers of those whose label may go on in the row below."""
+    return [
+        replace(row, values=None) if _goes_on(row, below) else row
+        for row, below in zip(rows, [*rows, None][1:], strict=True)
+    ]
+
+
+def _goes_on(row: PrintedRow, below: PrintedRow | None) -> bool:
+    if below is None or below.filled or not row.filled:
+        return False
+    known = known_labels()
+    if key(row.label.text) in known or key(below.label.text) in known:
+        return False
+    return may_go_on_below([row.label], [below.label])
 
 
 def _row(cells: list[Piece], columns: list[str]) -> PrintedRow:

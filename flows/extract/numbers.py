@@ -22,6 +22,7 @@ Status = Literal["reported", "inferred", "blank", "not_applicable", "unreadable"
 
 _FACTS = yaml.safe_load(Path(__file__).with_name("numbers.yml").read_text("utf-8"))
 _PLACEHOLDERS = frozenset(_FACTS["placeholders"])
+_DASHES: str = _FACTS["dashes"]
 _UNITS = frozenset(_FACTS["units"])
 _SIGNS = frozenset("+-−")
 _VALUES = frozenset(("reported", "not_applicable"))
@@ -52,7 +53,7 @@ def read_value(text: str) -> Value:
     stripped = text.strip()
     if not stripped:
         return Value(None, "blank")
-    if stripped in _PLACEHOLDERS:
+    if _is_placeholder(stripped):
         return Value(None, "not_applicable")
     if stripped.isascii() and stripped.isdecimal() and (stripped[0] != "0" or stripped == "0"):
         return Value(Decimal(stripped), "reported")  # Nearly every cell.
@@ -73,9 +74,16 @@ def is_value(text: str) -> bool:
 @lru_cache(maxsize=65_536)
 def _is_value(text: str) -> bool:
     stripped = text.strip()
+    if _is_placeholder(stripped):
+        return True
     if not stripped[:1].isdecimal() and stripped[:1] not in _SIGNS:
-        return stripped in _PLACEHOLDERS
+        return False
     return stripped.isdecimal() or read_value(text).status in _VALUES
+
+
+def _is_placeholder(stripped: str) -> bool:
+    """Whether a text says that there is no figure: 无, a stroke, dashes."""
+    return stripped in _PLACEHOLDERS or (stripped != "" and not stripped.strip(_DASHES))
 
 
 def is_unit(text: str) -> bool:

@@ -8,7 +8,7 @@ whatever it does not know keeps its own path.
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from flows.settings import FORMS
 
 # Space within a label sets it right on the page and says nothing.
 _SPACE = re.compile(r"\s+")
+# No publisher's label has these: they are of LaTeX, of rows with pipes, of borders.
+_MARKUP = re.compile(r"[|\\&~^$<>{}]|--|==")
 _RANKS = {"chapter": 0, "section": 1, "item": 2, "point": 3}
 # A form is a table's own when it names so many of its rows, and at least so many.
 _SHARE, _LEAST = 0.5, 5
@@ -112,6 +114,7 @@ def outline(table: IndicatorTable) -> list[Indicator]:
         if level and not groups:
             stack.append(row)
     _recognise(rows)
+    _doubt(rows)
     return rows
 
 
@@ -154,17 +157,37 @@ def _recognise(rows: list[Indicator]) -> None:
             row.known, row.edition, row.known_path = node, edition, path
 
 
+def _doubt(rows: list[Indicator]) -> None:
+    """Take the numbers of rows whose labels cannot be told: cut short, or full of a page's markup.
+
+    A label is cut short where the table's form has a longer one that no row has.
+    """
+    form = _form_of(rows)
+    found = {id(row.known) for row in rows}
+    nodes = (node for node, _ in form.nodes if id(node) not in found) if form else ()
+    lost = {k for node in nodes for k in node.keys}
+    for row in (row for row in rows if row.row.filled):
+        k = "" if row.known else key(row.label)
+        if _MARKUP.search(row.label) or (k and any(other.startswith(k) for other in lost)):
+            row.row = replace(row.row, values=None)
+
+
+def _form_of(rows: list[Indicator]) -> "_KnownForm | None":
+    """The form that names the rows of a table."""
+    edition = next((row.edition for row in rows if row.edition), None)
+    return next((form for form in _known_forms() if form.edition == edition), None)
+
+
 def rest_missing(rows: list[Indicator]) -> list[str]:
     """Labels of a known form behind the last row that was found, where they are many.
 
     A table that stops within the form was cut off or not read to its end; that a publisher
     left out a row here and there is no reason for doubt.
     """
-    known = {id(row.known) for row in rows if row.known is not None}
-    edition = next((row.edition for row in rows if row.edition), None)
-    if not known or edition is None:
+    form = _form_of(rows)
+    if form is None:
         return []
-    form = next(form for form in _known_forms() if form.edition == edition)
+    known = {id(row.known) for row in rows if row.known is not None}
     nodes = [node for node, _ in form.nodes if node.code]
     last = max(place for place, node in enumerate(nodes) if id(node) in known)
     rest = [node.label for node in nodes[last + 1 :]]

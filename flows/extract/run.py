@@ -10,6 +10,7 @@ It is independent of the grid reading: this one never looks at the position of a
 grid never at the order of the text.
 """
 
+import re
 from dataclasses import dataclass
 
 from flows.extract.forms import Block, Form, Node
@@ -21,13 +22,16 @@ from flows.normalise import Piece
 
 # Longer than any statutory label: running text, where a table has ended.
 _PROSE = 60
+# A number that what follows was glued to: 57.3178 三、收到和处理; no ordinal has space behind it.
+_NUMBER_AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[一二三四五六七八九十]+、)")
 
 
 @dataclass(slots=True)
 class _Row:
     """A labelled row and the value pieces that follow its label, blanks among them.
 
-    `broken_off` where the document ends behind the label, or blanks.
+    `broken_off` where the document ends behind the label, or blanks, or goes on with a number
+    that is none of a cell's.
     """
 
     node: Node | None
@@ -96,7 +100,7 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
         if rows:
             values, at = _values_at(run, at)
             rows[-1].values += values
-            is_last = at == len(tokens)
+            is_last = at == len(tokens) or _NUMBER_AND_MORE.match(tokens[at].text) is not None
             rows[-1].broken_off = is_last and not any(piece.text for piece in rows[-1].values)
     return rows
 

@@ -50,6 +50,8 @@ _FOLD = {
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
 _HALF = {chr(code): half for code, half in _WIDTH.items()}
 _WIDE = re.compile(f"[{''.join(_HALF)}]")
+# Markdown puts a backslash before what it would take for its own, and behind a broken line.
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[\]^_`{-~])|(?<=[^\s\\])\\+$", re.MULTILINE)
 # More characters of a phrase than its longest has before or behind a break in it.
 _EDGE = 8
 # What is no longer stands in cells, where the same labels and numbers come again and again.
@@ -137,7 +139,9 @@ def _folded(raw: str, script: Script) -> str:
 
 
 def _without_pinyin(text: str) -> str:
-    """A half-width text without the readings behind its characters."""
+    """A half-width text without the readings behind its characters, and Markdown's escapes."""
+    if "\\" in text:
+        text = _ESCAPE.sub("", text)
     return _NARROW_PINYIN.sub("", text) if "(" in text else text
 
 

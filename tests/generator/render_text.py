@@ -6,12 +6,16 @@
 - lines_edged: the same of cells that hold paragraphs: the pipe on a line of its own, or before
   the row too, or before all cells but the first, or rows filled up by pipes
 - markdown: pipe tables with a rule under the first row
+- boxed: tables drawn with characters, as terminals and converters do, in columns of one width
 - spaced: a row a line, label and numbers separated by single spaces, labels broken over lines
 - flat: everything concatenated; flat_spaced: with one space between cells
 """
 
 import random
+import re
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from unicodedata import east_asian_width
 
 from tests.generator.page import Block, Line, Page
 from tests.generator.sheets import Sheet, Slot
@@ -78,13 +82,48 @@ def _lines_edged(sheet: Sheet, rng: random.Random) -> Iterator[str]:
 def _markdown(sheet: Sheet, rng: random.Random) -> Iterator[str]:
     gap = rng.choice(("", "<br>", " "))
     padded = rng.random() < 0.5
+    escaped = rng.random() < 0.2
     for at, row in enumerate(sheet.rows):
         cells = [_one_line(slot.text, gap) for slot in row]
+        if escaped:
+            pairs = zip(cells, row, strict=True)
+            cells = [t if slot.role == "value" else _escaped(t) for t, slot in pairs]
         # Some converters fill the columns that a span covers, others leave the row short.
         cells += [""] * sheet.pads(at) if padded or at == 0 else []
         yield "| " + " | ".join(cells) + " |"
         if at == 0:
             yield "|" + "---|" * sheet.width
+
+
+def _escaped(text: str) -> str:
+    """A label as converters to Markdown print it."""
+    return re.sub(r"([.()])", r"\\\1", text)
+
+
+# The bar and the stroke of a border, and what stands where they meet, row by row or in the head.
+_BORDERS = {"box": ("│", "─", "┼"), "grid": ("|", "-", "+"), "head": ("|", "-", "+")}
+
+
+def _boxed(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    style = rng.choice(list(_BORDERS))
+    bar, stroke, crossing = _BORDERS[style]
+    rows = [
+        [_one_line(slot.text) for slot in row] + [""] * sheet.pads(at)
+        for at, row in enumerate(sheet.rows)
+    ]
+    widths = [max(map(_width, column)) for column in zip_longest(*rows, fillvalue="")]
+    border = crossing + crossing.join(stroke * (width + 2) for width in widths) + crossing
+    yield border
+    for at, row in enumerate(rows):
+        cells = (f" {t}{' ' * (w - _width(t))} " for t, w in zip_longest(row, widths, fillvalue=""))
+        yield bar + bar.join(cells) + bar
+        if style != "head" or at in (0, len(rows) - 1):
+            yield border
+
+
+def _width(text: str) -> int:
+    """The room that a text takes where a Chinese character takes two."""
+    return sum(1 + (east_asian_width(character) in "WF") for character in text)
 
 
 def _wrapped(text: str, width: int = _WRAP) -> Iterator[str]:
@@ -144,6 +183,7 @@ _BY_LINE: dict[str, Callable[[Sheet, random.Random], Iterator[str]]] = {
     "lines_pipe": _lines_pipe,
     "lines_edged": _lines_edged,
     "markdown": _markdown,
+    "boxed": _boxed,
     "spaced": _spaced,
 }
 TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")

@@ -1,9 +1,9 @@
 """Plain text: pipe rows, one cell a line, or tags stripped and cells glued.
 
 A run of lines with pipes becomes one grid without spans, each line a row, each pipe a
-boundary (a blank between two pipes is a blank cell). A line that is a single cell with a
-pipe behind it is a line; nothing but a pipe is a blank cell on a line of its own. Every
-other line is a piece.
+boundary (a blank between two pipes is a blank cell); what box-drawing characters rule is the
+same. A line that is a single cell with a pipe behind it is a line; nothing but a pipe is a
+blank cell on a line of its own. Every other line is a piece, but for those that are drawn.
 
 A locator is `bytes=<start>-<end>`, the end not included, in the charset that `dim_report`
 names; a blank cell is an empty range where its text would stand.
@@ -21,8 +21,12 @@ from flows.normalise.clean import clean, clean_lines
 from flows.normalise.document import Cell, Document, Grid, Piece, Script, cell_of, piece_of
 from flows.normalise.script import script_of
 
-# What may stand behind the one cell of a line: its pipe, and space of any width.
-_EDGE = "|" + "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+_SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+# What stands between two cells, and what tables are drawn with.
+_BARS = "|│┃║"
+_STROKES = "-=─━═"
+_CORNERS = frozenset("+" + "".join(map(chr, range(0x250C, 0x2580)))) - {*_BARS, *_STROKES}
+_DRAWN = "".join([_SPACES, *_BARS, *_STROKES, *_CORNERS, ":"])
 _SEPARATORS = "\r\u2028\u2029\x0b\x0c\x85"
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 # A line with more between two pipes is running text that has a pipe in it.
@@ -33,7 +37,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页[,/ ]*(?:共\s*\d{1,3}\s*页)?)\Z"
 )
 _WORD = re.compile(r"\S+")
-_FENCE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*\Z")
+# Below a header, and on a line of its own, where as many as four stand for a number not there.
+_SHORT_RULE, _LONG_RULE = 2, 6
 
 
 # A cell as it stands in the text: its place, and what is printed there with the space around it.
@@ -149,24 +154,38 @@ def at(where: str, content: bytes) -> str:
 
 
 def _lines(text: str) -> tuple[list[_Line], list[_Cell]]:
-    """The lines of a text, those that fence off a header left out, and the cells of all."""
+    """The lines of a text, those that only draw a table left out, and the cells of all."""
     lines: list[_Line] = []
     cells: list[_Cell] = []
     start = 0
+    bars = [bar for bar in _BARS if bar in text] or ["|"]
+    bar = bars[0]
+    is_ruled = any(stroke * _SHORT_RULE in text for stroke in _STROKES)
     for line in _broken(text):
-        if "|" not in line:
-            if line:
+        if len(bars) > 1:
+            bar = max(bars, key=line.count)
+        if bar not in line:
+            if line and not (is_ruled and _is_rule(line, _LONG_RULE)):
                 lines.append((_LINE, 1))
                 cells.append((start, line))
-        elif line.index("|") == len(line.rstrip()) - 1 or _is_running(line):
-            lines.append((_BLANK if line.strip() == "|" else _LINE, 1))
-            cells.append((start, line.rstrip(_EDGE)))
-        elif not _FENCE.match(line):
-            row = _row(start, line)
+        elif line.index(bar) == len(line.rstrip()) - 1 or _is_running(line, bar):
+            lines.append((_BLANK if line.strip() == bar else _LINE, 1))
+            cells.append((start, line.rstrip(_SPACES + bar)))
+        elif not (is_ruled and _is_rule(line, _SHORT_RULE)):
+            row = _row(start, line, bar)
             lines.append((_ROW, len(row)))
             cells += row
         start += len(line) + 1
     return lines, cells
+
+
+def _is_rule(line: str, least: int) -> bool:
+    """Whether a line is drawn: a border with its corners, or dashes of at least some length."""
+    if line.strip(_DRAWN):
+        return False
+    if not _CORNERS.isdisjoint(line):
+        return any(stroke * _SHORT_RULE in line for stroke in _STROKES)
+    return any(stroke * least in line for stroke in "-=")
 
 
 def _broken(text: str) -> list[str]:
@@ -177,20 +196,22 @@ def _broken(text: str) -> list[str]:
     return text.split("\n")
 
 
-def _is_running(line: str) -> bool:
+def _is_running(line: str, bar: str) -> bool:
     """Whether a line is running text with a pipe in it, or sentences before empty cells."""
-    if _STOP in line and "|" not in line.rstrip(_EDGE):
+    if _STOP in line and bar not in line.rstrip(_SPACES + bar):
         return True
-    return len(line) > _LONGEST_CELL and max(map(len, line.split("|"))) > _LONGEST_CELL
+    return (
+        len(line) > _LONGEST_CELL and max(map(len, map(str.strip, line.split(bar)))) > _LONGEST_CELL
+    )
 
 
-def _row(start: int, line: str) -> list[_Cell]:
+def _row(start: int, line: str, bar: str) -> list[_Cell]:
     """The cells of a pipe row; a pipe before the first cell is a border."""
     indent = len(line) - len(line.lstrip())
-    border = indent + 1 if line[indent] == "|" else 0
+    border = indent + 1 if line[indent] == bar else 0
     cells = []
     at = start + border
-    for part in line[border:].split("|"):
+    for part in line[border:].split(bar):
         cells.append((at, part))
         at += len(part) + 1
     return cells if cells[-1][1].strip() else cells[:-1]
