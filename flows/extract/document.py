@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from flows.extract.filled import unfilled
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form, forms
 from flows.extract.indicator_flat import read_flat_indicators
@@ -93,6 +94,7 @@ def _keyed(content: bytes, rows: Extraction) -> Extraction:
 
 
 def _read(document: Document, kind: str) -> Extraction:
+    document = unfilled(document)
     metadata = read_metadata(document)
     flat = FlatText(document)
     has_figures = _may_have_figures(metadata)

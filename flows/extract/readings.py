@@ -99,7 +99,7 @@ def _differ(one: Placed | None, other: Placed | None) -> bool:
 
 def _printed(cell: Placed) -> tuple[str, str] | None:
     """A cell's text and where it stands; a blank is a blank wherever it stands."""
-    if cell.piece is None or not cell.piece.raw:
+    if cell.piece is None or not cell.piece.text:
         return None
     return cell.piece.raw, cell.piece.locator
 

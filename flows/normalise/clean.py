@@ -50,8 +50,9 @@ _FOLD = {
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
 _HALF = {chr(code): half for code, half in _WIDTH.items()}
 _WIDE = re.compile(f"[{''.join(_HALF)}]")
-# Markdown puts a backslash before what it would take for its own, and behind a broken line.
-_ESCAPE = re.compile(r"\\(?=[!-/:-@\[\]^_`{-~])|(?<=[^\s\\])\\+$", re.MULTILINE)
+# Markdown puts a backslash before what it would take for its own, and behind a broken line; some
+# converters write \n for a line break in a cell.
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[\]^_`{-~])|(?<=[^\s\\])\\+$|\\n(?![A-Za-z])", re.MULTILINE)
 # More characters of a phrase than its longest has before or behind a break in it.
 _EDGE = 8
 # What is no longer stands in cells, where the same labels and numbers come again and again.

@@ -57,6 +57,7 @@ _LAYOUTS = {
     "lines_edged": 3,
     "markdown": 5,
     "boxed": 3,
+    "framed": 3,
     "pdf_text": 4,
     "markdown_torn": 2,
     "spaced": 5,
@@ -111,7 +112,9 @@ _NOT_GLUED = frozenset(("thousands", "placeholders", "remarks", "full_width", "s
 # Whether a pipe is the edge of a cell or a blank one, such lines do not say.
 _NOT_EDGED = frozenset(("blank_cells", "spacer_rows"))
 # A row that is cut off and closed all the same is a row of blanks.
-_NOT_BOXED = frozenset(("truncated",))
+_NOT_CLOSED = frozenset(("truncated",))
+# Labels cut short look like one label said again.
+_NOT_FRAMED = frozenset(("cut_headers",))
 # Where a label stands in lines of its own, nothing says left of which others.
 _NOT_TORN = frozenset(("permuted_columns",))
 _NEAR_MISS_RATE = 0.1
@@ -129,8 +132,10 @@ def _draw_noise(rng: random.Random, layout: str) -> frozenset[str]:
         noise -= _NOT_GLUED
     if layout == "lines_edged":
         noise -= _NOT_EDGED
-    if layout == "boxed":
-        noise -= _NOT_BOXED
+    if layout in ("boxed", "framed"):
+        noise -= _NOT_CLOSED
+    if layout == "framed":
+        noise -= _NOT_FRAMED
     if layout in TORN_LAYOUTS:
         noise -= _NOT_TORN
     return frozenset(noise - {""})

@@ -7,6 +7,7 @@
   the row too, or before all cells but the first, or rows filled up by pipes
 - markdown: pipe tables with a rule under the first row
 - boxed: tables drawn with characters, as terminals and converters do, in columns of one width
+- framed: what a data frame writes, which fills spans with their words or with a word for nothing
 - spaced: a row a line, label and numbers separated by single spaces, labels broken over lines
 - flat: everything concatenated; flat_spaced: with one space between cells
 """
@@ -18,7 +19,7 @@ from itertools import zip_longest
 from unicodedata import east_asian_width
 
 from tests.generator.page import Block, Line, Page
-from tests.generator.sheets import Sheet, Slot
+from tests.generator.sheets import Sheet, Slot, lattice
 from tests.generator.wording import atoms
 
 # Layouts in which a blank cell leaves nothing behind.
@@ -126,6 +127,21 @@ def _width(text: str) -> int:
     return sum(1 + (east_asian_width(character) in "WF") for character in text)
 
 
+def _framed(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    says_again = rng.random() < 0.5
+    break_mark = rng.choice(("", " ", "\\n"))
+    yield "| " + " | ".join(map(str, range(sheet.width))) + " |"
+    yield "|" + ":---|" * sheet.width
+    for at, places in enumerate(lattice(sheet)):
+        texts = [
+            _one_line(place[0].text, break_mark)
+            if place and (says_again or place[1:] == (at, column))
+            else ""
+            for column, place in enumerate(places)
+        ]
+        yield "| " + " | ".join(text or "NaN" for text in texts) + " |"
+
+
 def _wrapped(text: str, width: int = _WRAP) -> Iterator[str]:
     for line in text.split("\n"):
         part = ""
@@ -184,6 +200,7 @@ _BY_LINE: dict[str, Callable[[Sheet, random.Random], Iterator[str]]] = {
     "lines_edged": _lines_edged,
     "markdown": _markdown,
     "boxed": _boxed,
+    "framed": _framed,
     "spaced": _spaced,
 }
 TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")
