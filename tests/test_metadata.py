@@ -152,6 +152,37 @@ def test_a_page_that_lost_its_title_says_whose_report_of_which_year_it_is() -> N
         assert (found.report_year, found.agency) == (2020, "青山市财政局")
 
 
+LINKS = ["2017年政府信息公开工作年度报告", "2018年政府信息公开工作年度报告"]
+BODY = [
+    "根据《条例》要求,由青山市财政局编制本报告。本报告的统计期限自2020年1月1日起至12月31日止。",
+    "一、总体情况",
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["政务公开", *LINKS, *BODY],
+        ["".join(["首页政务公开", *LINKS]), *BODY],
+        [" ".join(["首页", "政务公开", *LINKS, *BODY])],
+        [*(f"* [{link}](t{at}.html)" for at, link in enumerate(LINKS)), TITLE, *BODY],
+        ["政务公开", *(f"- {link}" for link in LINKS), f"# {TITLE}", *BODY],
+        [" ".join([TITLE, "首页", "政务公开", *LINKS, TITLE, *BODY])],
+        [" ".join([TITLE, TITLE, *BODY])],
+    ],
+    ids=["lines", "glued", "one line", "links", "items", "named on one line", "named twice"],
+)
+def test_links_to_other_reports_name_neither_year_nor_body(lines: list[str]) -> None:
+    metadata = told(*lines)
+    assert metadata.document_type == "annual_report"
+    assert (metadata.report_year, metadata.agency) == (2020, "青山市财政局")
+
+
+def test_a_report_that_a_sentence_names_tells_its_year() -> None:
+    metadata = told("一、总体情况", "现将我局2020年度政府信息公开年度报告向社会公布。")
+    assert (metadata.document_type, metadata.report_year) == ("annual_report", 2020)
+
+
 def test_fields_run_together_end_where_the_next_begins() -> None:
     assert told("发布机构:青山市财政局发布日期:2021-01-20").agency == "青山市财政局"
 

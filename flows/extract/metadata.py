@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from flows.extract.dates import read_date, read_period
 from flows.extract.titles import Title, agency_in, read_title
-from flows.extract.untitled import is_about_one, titled_by_itself
+from flows.extract.untitled import is_about_one, report_named, titled_by_itself
 from flows.extract.wording import says, wording
 from flows.normalise import Document, Grid
 
@@ -52,7 +52,7 @@ def read_metadata(document: Document) -> Metadata:
     prose = "。".join(lines)
     unbroken = "".join(lines)
     # A page's own name for its content stands before the content repeats it.
-    title = read_title([*filter(None, [fields.get("title")]), *head])
+    title = read_title([*filter(None, [fields.get("title")]), *_heads(head)])
     title = titled_by_itself(title, lines)
     # A sentence may be broken over lines, and a line may be a sentence without its stop.
     period = read_period(prose) or read_period(unbroken)
@@ -61,7 +61,7 @@ def read_metadata(document: Document) -> Metadata:
     return Metadata(
         title.document_type,
         title.text,
-        title.report_year or (period[0].year if period else _year_told(title, prose)),
+        title.report_year or (period[0].year if period else _year_told(title, lines, prose)),
         _agency(title, fields.get("publisher"), prose, unbroken),
         fields.get("index_number"),
         fields.get("document_number"),
@@ -87,6 +87,13 @@ def _lines(document: Document) -> list[str]:
     return [line for line in lines if line]
 
 
+def _heads(lines: list[str]) -> list[str]:
+    """The first lines, or the first words of a page that came as one line."""
+    if len(lines) > 1 or " " not in "".join(lines):
+        return lines
+    return lines[0].split(" ", _HEADER_LINES)[:_HEADER_LINES]
+
+
 def _fields(lines: list[str]) -> dict[str, str]:
     """The header fields (`索引号: …`), whichever lines and cells they are spread over."""
     sign, names = _labels()
@@ -96,7 +103,7 @@ def _fields(lines: list[str]) -> dict[str, str]:
         found = list(sign.finditer(printed))
         for match, following in zip_longest(found, found[1:]):
             rank, name = names[match["label"]]
-            value = printed[match.end() : following.start() if following else None].strip()
+            value = printed[match.end() : following.start() if following else None].strip(" ,")
             value = wording().behind_field.split(value, maxsplit=1)[0]
             before = printed[: match.start()][-1:]
             opens = not before or before.isspace() or before == "•"
@@ -117,13 +124,16 @@ def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
     return re.compile(rf"(?P<label>{label})\s*:"), names
 
 
-def _year_told(title: Title, prose: str) -> int | None:
-    """The year with which sentences of an annual report begin, more than one and all alike.
+def _year_told(title: Title, lines: list[str], prose: str) -> int | None:
+    """The year of an annual report whose title says none: of the report that a sentence names.
 
-    A plan for the next year begins with that, and then nothing is told.
+    Or that with which its sentences begin, more than one and all alike; a plan for the next
+    year begins with that, and then nothing is told.
     """
     if title.document_type != "annual_report":
         return None
+    if (named := report_named(lines)) and named.report_year:
+        return named.report_year
     opens = list(wording().opens_with_year.finditer(prose))
     years = {int(prose[match.start() - 4 : match.start()]) for match in opens}
     return years.pop() if len(opens) > 1 and len(years) == 1 else None

@@ -17,6 +17,9 @@ _SITE = re.compile(r"\s*[_|].*$|\s+-\s+.*$")
 _SITE_MARKS = frozenset("_|-")
 # And before it what kind of thing it lists: [置顶].
 _TAG = re.compile(r"^[【\[][^【\[\]】]{1,8}[】\]]\s*")
+# What Markdown and its like put around a title, and a link in it.
+_MARKS = "#*>=-+ "
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _HEADS = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年")
@@ -112,12 +115,13 @@ def _year_of(line: str) -> int | None:
 @lru_cache(maxsize=4096)
 def _bare(line: str) -> str:
     """A line without the date behind it, marks of markdown, the site's name, or nothing."""
-    text = _TAG.sub("", line.lstrip("#*> "))
+    text = _LINK.sub(r"\1", line) if "](" in line else line
+    text = _TAG.sub("", text.lstrip(_MARKS))
     if " " in text:
         text = _TRAILING_DATE.sub("", text)
     if not _SITE_MARKS.isdisjoint(text):
         text = _SITE.sub("", text)
-    text = text.strip("*# ")
+    text = text.strip(_MARKS)
     return "" if wording().chrome.match(text) else text
 
 

@@ -32,13 +32,17 @@ def titled_by_itself(title: Title, lines: list[str]) -> Title:
         announced = _ANNOUNCED.search(title.text)
         report = report_title(announced[1]) if announced else None
         return replace(report, text=title.text) if report else title
+    report = report_named(lines)
+    if report is None or not report.agency or wording().no_name.search(report.agency):
+        return replace(title, document_type="annual_report")
+    return report
+
+
+def report_named(lines: list[str]) -> Title | None:
+    """The report that a sentence of the opening names, as 现将2020年…年度报告公布如下 does."""
     opening = wording().short_name.sub("", "\n".join(lines)[:_OPENING])
     sentences = wording().named_in_sentence.finditer(opening)
-    report = next(filter(None, (report_title(said["title"]) for said in sentences)), None)
-    if report is None or not report.agency or wording().no_name.search(report.agency):
-        year = report.report_year if report else None
-        return replace(title, document_type="annual_report", report_year=title.report_year or year)
-    return report
+    return next(filter(None, (report_title(said["title"]) for said in sentences)), None)
 
 
 def _presents_itself(lines: list[str]) -> bool:
