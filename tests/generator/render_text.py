@@ -209,11 +209,12 @@ TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")
 def _joined(page: Page, rng: random.Random, layout: str) -> str:
     gap = "" if layout == "flat" else " "
     write = _flat if layout == "flat" else _flat_spaced
-    # The head of such a dump keeps its lines; behind it everything is one.
+    # The head of such a dump keeps its lines, or not even that; behind it everything is one.
+    ends = " " if layout == "flat_spaced" and rng.random() < 0.3 else "\n"
     at = next((n for n, b in enumerate(page.blocks) if not _is_head(b)), len(page.blocks))
     head, rest = page.blocks[:at], page.blocks[at:]
     body = [b.text if isinstance(b, Line) else write(b, rng) for b in rest]
-    return "\n".join([*(b.text for b in head if isinstance(b, Line)), gap.join(body)])
+    return ends.join([*(b.text for b in head if isinstance(b, Line)), gap.join(body)])
 
 
 def _is_head(block: Block) -> bool:
