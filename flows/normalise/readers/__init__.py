@@ -9,18 +9,19 @@ import re
 from collections.abc import Callable
 
 from flows.normalise.document import Document, Refused
-from flows.normalise.readers import docx, html, package, pdf, text, xlsx
+from flows.normalise.readers import archive, docx, html, package, pdf, text, xlsx
 
 READERS: dict[str, Callable[[bytes], Document]] = {
     "text/plain": text.read,
     "text/html": html.read,
+    archive.MHT: archive.read,
     package.DOCX: docx.read,
     package.XLSX: xlsx.read,
     "application/pdf": pdf.read,
 }
 PLACES: dict[str, Callable[[str, bytes], str]] = {
     "bytes": text.at,
-    "html": html.at,
+    "html": archive.at,
     "docx": docx.at,
     "xlsx": xlsx.at,
     "pdf": pdf.at,
@@ -79,6 +80,8 @@ def media_type(content: bytes) -> str:
     for signature, name in _SIGNATURES:
         if content.startswith(signature):
             return _inside(content, name)
+    if archive.is_archive(content):
+        return archive.MHT
     head = content[:4096].replace(b"\0", b"")
     return "text/html" if _MARKUP.search(head) else "text/plain"
 
