@@ -54,7 +54,9 @@ def test_what_a_table_is_drawn_with_is_no_cell(table: str) -> None:
         assert resolve(cell.piece.locator, content) == cell.piece.raw
 
 
-@pytest.mark.parametrize("border", ["-" * 24, "------- ----", "=" * 9, "+---+", "─" * 3 + "┬──"])
+@pytest.mark.parametrize(
+    "border", ["-" * 24, "------- ----", "=" * 9, "─" * 8, "+---+", "─" * 3 + "┬──"]
+)
 def test_a_border_on_a_line_of_its_own_is_no_line(border: str) -> None:
     assert told(f"规章 3\n{border}\n许可 4") == ["规章 3", "许可 4"]
 

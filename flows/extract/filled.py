@@ -29,8 +29,7 @@ _TIMES = 3
 def unfilled(document: Document) -> Document:
     """A document as it was before a data frame filled its grids; nearly always itself."""
     blocks = tuple([_unfilled(b) if isinstance(b, Grid) else b for b in document.blocks])
-    is_same = all(map(eq, map(id, blocks), map(id, document.blocks)))
-    return document if is_same else replace(document, blocks=blocks)
+    return document if blocks == document.blocks else replace(document, blocks=blocks)
 
 
 def _unfilled(grid: Grid) -> Grid:

@@ -12,10 +12,10 @@ from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
+from flows.extract.indicator_forms import known_labels
 from flows.extract.indicator_run import tables_in_run
 from flows.extract.indicator_table import (
     IndicatorTable,
-    known_labels,
     may_go_on_below,
     opens_label,
     read_header,

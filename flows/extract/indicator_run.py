@@ -9,11 +9,11 @@ leaves the unit unknown; it never lends the number its place, for a unit is a wo
 import re
 
 from flows.extract.forms import Form, Node
+from flows.extract.indicator_forms import known_labels
 from flows.extract.indicator_table import (
     VALUE_COLUMNS,
     IndicatorTable,
     PrintedRow,
-    known_labels,
     read_header,
     table_of,
 )

@@ -6,11 +6,10 @@ no form knows is kept under its own path. A code column (代码) is no value.
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
 from typing import Literal
 
-from flows.extract.forms import Form, Node, forms
+from flows.extract.forms import Form, Node
 from flows.extract.labels import key, may_go_on, split_ordinal
 from flows.extract.numbers import is_value
 from flows.normalise import Piece
@@ -46,14 +45,6 @@ class IndicatorTable:
     rows: list[PrintedRow]
     readings: int
     evidence: Literal["agreed", "single", "differ"]
-
-
-@cache
-def known_labels() -> frozenset[str]:
-    """The keys of all labels of all statistics tables on the shelf."""
-    shelf = (form for form in forms() if form.shape == "indicator_rows")
-    rows = (row for form in shelf for block in form.blocks for row in block.rows)
-    return frozenset(k for row in rows for node in row.all() for k in node.keys)
 
 
 def opens_label(piece: Piece) -> bool:

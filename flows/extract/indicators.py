@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Literal
 
 from flows.extract.forms import Form
+from flows.extract.indicator_forms import known_labels
 from flows.extract.indicator_run import tables_in_run
 from flows.extract.indicator_table import (
     VALUE_COLUMNS,
     IndicatorTable,
     PrintedRow,
-    known_labels,
     may_go_on_below,
     opens_label,
     read_header,

@@ -7,15 +7,14 @@ whatever it does not know keeps its own path.
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 
-from flows.extract.forms import Node, forms
+from flows.extract.forms import Node
+from flows.extract.indicator_forms import KnownForm, known_forms
 from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.labels import key, split_ordinal
 from flows.settings import FORMS
@@ -148,7 +147,7 @@ def _recognise(rows: list[Indicator]) -> None:
     """Let the form that knows most of the rows, and most of what it prints, name them."""
     best: list[tuple[Indicator, Node, str]] = []
     edition = ""
-    for form in _known_forms():
+    for form in known_forms():
         matched = _match(rows, form)
         if len(matched) > len(best):
             best, edition = matched, form.edition
@@ -172,10 +171,10 @@ def _doubt(rows: list[Indicator]) -> None:
             row.row = replace(row.row, values=None)
 
 
-def _form_of(rows: list[Indicator]) -> "_KnownForm | None":
+def _form_of(rows: list[Indicator]) -> KnownForm | None:
     """The form that names the rows of a table."""
     edition = next((row.edition for row in rows if row.edition), None)
-    return next((form for form in _known_forms() if form.edition == edition), None)
+    return next((form for form in known_forms() if form.edition == edition), None)
 
 
 def rest_missing(rows: list[Indicator]) -> list[str]:
@@ -194,37 +193,7 @@ def rest_missing(rows: list[Indicator]) -> list[str]:
     return rest if len(rest) > _LEFT_OUT else []
 
 
-class _KnownForm(NamedTuple):
-    """A form's nodes in printed order, each with its path, and where in it each key stands."""
-
-    edition: str
-    nodes: list[tuple[Node, str]]
-    places: dict[str, list[int]]
-
-
-@cache
-def _known_forms() -> list[_KnownForm]:
-    """The forms that know rows of statistics tables."""
-    found = []
-    for form in (form for form in forms() if form.shape == "indicator_rows"):
-        nodes = [one for block in form.blocks for one in _paths(block.rows, "")]
-        places: dict[str, list[int]] = {}
-        for place, (node, _) in enumerate(nodes):
-            for k in node.keys:
-                places.setdefault(k, []).append(place)
-        found.append(_KnownForm(form.edition, nodes, places))
-    return found
-
-
-def _paths(nodes: tuple[Node, ...], above: str) -> Iterator[tuple[Node, str]]:
-    """Nodes and those below them in printed order, each with its path."""
-    for node in nodes:
-        path = above + split_ordinal(node.label)[2]
-        yield node, path
-        yield from _paths(node.children, f"{path}/")
-
-
-def _match(rows: list[Indicator], form: _KnownForm) -> list[tuple[Indicator, Node, str]]:
+def _match(rows: list[Indicator], form: KnownForm) -> list[tuple[Indicator, Node, str]]:
     """Rows and the form's nodes in printed order; a label that repeats is told by its place."""
     matched = []
     at = 0

@@ -1,0 +1,92 @@
+"""The lines of a text and the cells that they hold, before anything is said of their words.
+
+In: a text. Out: its lines, each a pipe row, a line of its own or a blank cell, and the cells of
+all as they stand. In a row each pipe is a boundary (a blank between two pipes is a blank cell);
+what box-drawing characters part is the same. A line that is a single cell with a pipe behind it
+is a line; nothing but a pipe is a blank cell. Lines that only draw a table are left out.
+"""
+
+_SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+# What stands between two cells, and what tables are drawn with.
+_BARS = "|│┃║"
+_STROKES = "-=─━═"
+_CORNERS = frozenset("+" + "".join(map(chr, range(0x250C, 0x2580)))) - {*_BARS, *_STROKES}
+_DRAWN = "".join([_SPACES, *_BARS, *_STROKES, *_CORNERS, ":"])
+_SEPARATORS = "\r\u2028\u2029\x0b\x0c\x85"
+# A line with more between two pipes is running text that has a pipe in it.
+_LONGEST_CELL = 400
+# No label of a table is a sentence.
+_STOP = "。"
+_EDGES = tuple(stroke * 2 for stroke in _STROKES)
+# The fence of a header, and a line without corners: a few dashes stand for a number not there.
+_FENCES = ("--", "==")
+_LONG_EDGES = tuple(stroke * 6 for stroke in _STROKES)
+
+# A cell as it stands in the text: its place, and what is printed there with the space around it.
+Placed = tuple[int, str]
+# A pipe row, a line of its own, or a blank cell on one; and the number of its cells.
+Line = tuple[int, int]
+LINE, BLANK, ROW = range(3)
+
+
+def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
+    """The lines of a text, those that only draw a table left out, and the cells of all."""
+    lines: list[Line] = []
+    cells: list[Placed] = []
+    start = 0
+    bars = [bar for bar in _BARS if bar in text] or ["|"]
+    bar = bars[0]
+    is_ruled = any(map(text.__contains__, _EDGES))
+    for line in _broken(text):
+        if len(bars) > 1:
+            bar = max(bars, key=line.count)
+        if bar not in line:
+            if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
+                lines.append((LINE, 1))
+                cells.append((start, line))
+        elif line.index(bar) == len(line.rstrip()) - 1 or _is_running(line, bar):
+            lines.append((BLANK if line.strip() == bar else LINE, 1))
+            cells.append((start, line.rstrip(_SPACES + bar)))
+        elif not (is_ruled and _is_rule(line, _FENCES)):
+            row = _row(start, line, bar)
+            lines.append((ROW, len(row)))
+            cells += row
+        start += len(line) + 1
+    return lines, cells
+
+
+def _is_rule(line: str, edges: tuple[str, ...]) -> bool:
+    """Whether a line is drawn: a border with its corners, or one that has one of some edges."""
+    if line.strip(_DRAWN):
+        return False
+    has_corners = not _CORNERS.isdisjoint(line)
+    return any(map(line.__contains__, _EDGES if has_corners else edges))
+
+
+def _broken(text: str) -> list[str]:
+    """The lines of a text, one character between them."""
+    for separator in _SEPARATORS:
+        if separator in text:
+            text = text.replace(separator, "\n")
+    return text.split("\n")
+
+
+def _is_running(line: str, bar: str) -> bool:
+    """Whether a line is running text with a pipe in it, or sentences before empty cells."""
+    if _STOP in line and bar not in line.rstrip(_SPACES + bar):
+        return True
+    return (
+        len(line) > _LONGEST_CELL and max(map(len, map(str.strip, line.split(bar)))) > _LONGEST_CELL
+    )
+
+
+def _row(start: int, line: str, bar: str) -> list[Placed]:
+    """The cells of a pipe row; a pipe before the first cell is a border."""
+    indent = len(line) - len(line.lstrip())
+    border = indent + 1 if line[indent] == bar else 0
+    cells = []
+    at = start + border
+    for part in line[border:].split(bar):
+        cells.append((at, part))
+        at += len(part) + 1
+    return cells if cells[-1][1].strip() else cells[:-1]
