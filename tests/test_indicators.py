@@ -309,6 +309,20 @@ def test_a_document_whose_rows_share_a_place_is_refused(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "label", [r"\\\\ 2.网上申请数 & &", "--------网上申请数", "网上申请数 & ", "{网上申请数}"]
 )
+def test_numbers_under_a_label_whose_bracket_stays_open_are_nobodys() -> None:
+    rows = outline(only(as_lines([HEADER, *PUBLISHED, ["公开数（不同渠道", "条", "5"]])))
+    assert values(rows[-1].row) is None
+
+
+def test_a_unit_is_no_label() -> None:
+    found = [
+        row.label.text
+        for table in tables("指标\n单位\n数量\n条\n5\n受理申请数\n条\n6")
+        for row in table.rows
+    ]
+    assert "条" not in found
+
+
 def test_numbers_under_a_label_full_of_markup_are_nobodys(label: str) -> None:
     rows = outline(only(as_lines([HEADER, *PUBLISHED, [label, "条", "5"]])))
     assert [values(row.row) for row in rows[-2:]] == [{"year": "9"}, None]

@@ -61,6 +61,13 @@ def test_a_border_on_a_line_of_its_own_is_no_line(border: str) -> None:
     assert told(f"规章 3\n{border}\n许可 4") == ["规章 3", "许可 4"]
 
 
+def test_what_parts_the_rows_of_a_wiki_is_no_number() -> None:
+    assert told("{|\n|-\n| 0 || 2\n|-align=left\n| 3 || 4\n|}") == [
+        "{",
+        [["0", "", "2"], ["3", "", "4"], ["}"]],
+    ]
+
+
 @pytest.mark.parametrize("dash", ["-", "--", "----", "——", "──", "--|", "+", ": :"])
 def test_a_dash_that_stands_for_a_number_is_a_cell(dash: str) -> None:
     assert told(f"规章\n{dash}\n许可") == ["规章", dash.rstrip("|"), "许可"]

@@ -64,6 +64,9 @@ def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
             printed.may_go_around() or printed.may_go_on() or (begins > at and printed.is_led())
         ):
             torn.update(piece.locator for piece in (*lines[row - 1].words, *lines[row].words))
+        if label is None and printed.stands_above():
+            # What comes first of it would be the label of the next row.
+            torn.update(piece.locator for line in printed.bare() for piece in line.words[:1])
         # Between a header and the first label that is known stands the rest of the header.
         words_end = begins if label is not None and begins > at else row - lead
         for line in lines[at:words_end]:
@@ -133,6 +136,14 @@ class _Row(NamedTuple):
     def may_go_on(self) -> bool:
         """Whether an unknown label may go on in the line below."""
         return bool(self.below) and may_go_on_below(self.words(), self.below[0].words)
+
+    def stands_above(self) -> bool:
+        """Whether numbers have no words beside or above them: their label can only be below."""
+        return not self.words() and not self.above and bool(self.below)
+
+    def bare(self) -> list[Line]:
+        """The line of the numbers and the first below them."""
+        return [self.line, *self.below[:1]]
 
     def may_go_around(self) -> bool:
         """Whether an unknown label may go on below its numbers.

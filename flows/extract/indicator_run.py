@@ -125,14 +125,14 @@ def _label_at(
     """A label, also one broken into pieces by spaces, and the token behind it.
 
     A piece with an ordinal of its own begins another label, as one does that is a label by
-    itself; an ordinal alone does not end one.
+    itself; an ordinal alone does not end one, and a unit begins none.
     """
     printed = ""
     for size in range(_LABEL_PIECES):
         if at + size >= len(tokens):
             break
         text = tokens[at + size].text
-        if is_value(text) or (printed and is_unit(text)):
+        if is_value(text) or is_unit(text):
             break
         among, level, _ = split_ordinal(text)
         if key(printed) and (among or level):

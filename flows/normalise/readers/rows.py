@@ -21,6 +21,8 @@ _EDGES = tuple(stroke * 2 for stroke in _STROKES)
 # The fence of a header, and a line without corners: a few dashes stand for a number not there.
 _FENCES = ("--", "==")
 _LONG_EDGES = tuple(stroke * 6 for stroke in _STROKES)
+# Where a wiki's table begins, its rows are parted by |-.
+_WIKI, _ROW_OF_WIKI = "{|", "|-"
 
 # A cell as it stands in the text: its place, and what is printed there with the space around it.
 Placed = tuple[int, str]
@@ -37,6 +39,7 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
     bars = [bar for bar in _BARS if bar in text] or ["|"]
     bar = bars[0]
     is_ruled = any(map(text.__contains__, _EDGES))
+    is_wiki = _WIKI in text
     for line in _broken(text):
         if len(bars) > 1:
             bar = max(bars, key=line.count)
@@ -47,7 +50,9 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
         elif line.index(bar) == len(line.rstrip()) - 1 or _is_running(line, bar):
             lines.append((BLANK if line.strip() == bar else LINE, 1))
             cells.append((start, line.rstrip(_SPACES + bar)))
-        elif not (is_ruled and _is_rule(line, _FENCES)):
+        elif not (is_ruled and _is_rule(line, _FENCES)) and not (
+            is_wiki and line.startswith(_ROW_OF_WIKI)
+        ):
             row = _row(start, line, bar)
             lines.append((ROW, len(row)))
             cells += row
