@@ -18,7 +18,7 @@ _SITE_MARKS = frozenset("_|-")
 # And before it what kind of thing it lists: [置顶].
 _TAG = re.compile(r"^[【\[][^【\[\]】]{1,8}[】\]]\s*")
 # What Markdown and its like put around a title, and a link in it.
-_MARKS = "#*>=-+ "
+_MARKS = "#*>=-+, "
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _HEADS = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
