@@ -128,3 +128,11 @@ def test_a_header_ends_where_its_last_label_stands() -> None:
     header = decoded(labels, start=1)
     assert header is not None and header.end == 4
     assert decoded(labels, start=0) is None
+
+
+@pytest.mark.parametrize("border", ["├────┬────┤", "-----+----"])
+def test_a_label_beside_a_border_tells_no_order(border: str) -> None:
+    """It stands in the middle of a cell that reaches over rows, below labels printed beside it."""
+    applicants = ["法人或其他组织", "自然人"]
+    assert decoded([*applicants, "总计", *GROUP], APPLICANTS) is not None
+    assert decoded([*applicants, f"总计{border}", *GROUP], APPLICANTS) is None

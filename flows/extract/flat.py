@@ -14,7 +14,7 @@ from flows.extract.flat_text import FlatText
 from flows.extract.forms import Block, Form
 from flows.extract.glued import Chunk, GluedRow, take_apart
 from flows.extract.header import Header
-from flows.extract.table import Reading
+from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
 
 # What may follow a number in its cell, units that no form has (3.5千元, 美元, 10余件) included:
@@ -121,7 +121,10 @@ def _place(
 ) -> None:
     """Give each chunk of a row its address, or each part of one that was taken apart."""
     found = parts if parts is not None else row.chunks if row.is_whole() else []
-    pieces = [flat.piece(at, at + len(text)) for text, at in found] or [None] * len(row.columns)
+    # Chunks without a digit are what the borders of a table left, and no number.
+    digits = [character.isdecimal() for text, _ in row.chunks for character in text]
+    nothing = [NOTHING if digits and not any(digits) else None] * len(row.columns)
+    pieces = [flat.piece(at, at + len(text)) for text, at in found] or nothing
     # A label that is the last word of the text is where a copy breaks off.
     is_blank = not row.chunks and not row.is_last and not flat.document.is_thinned()
     inferred = parts is not None

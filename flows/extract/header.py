@@ -16,6 +16,9 @@ from flows.normalise import Piece, joined
 # A column header broken over lines comes in at most so many pieces.
 _BROKEN = 4
 _LONGEST = 60
+# A label that shares its line with a border reaches over rows, and stands behind labels that are
+# printed beside it: in drawn tables such are in the middle of their cells.
+_EDGES = ("──", "━━", "══", "--")
 
 
 @dataclass(slots=True)
@@ -44,6 +47,9 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
             order[id(parent)] = list(zip(matched, printed, strict=True))
             below += [node for node in matched if node.children]
         level = below
+    printed_in = (piece for pairs in order.values() for _, piece in pairs)
+    if any(edge in piece.text for piece in printed_in for edge in _EDGES):
+        return None
     header.columns = _columns(block.header, order, None)
     return header
 
