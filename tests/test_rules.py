@@ -55,6 +55,7 @@ DIFFERING = report({"disclosure": disclosure_cells()}, pipes=True).replace(
     "规章 | 3 | 3 | 3 |", "规章 |  |  |  |\n3 | 3 | 3 |", 1
 )
 
+EXCHANGED = {"natural_person": "total", "total": "natural_person"}
 TORN_HEADER = (
     "四、政府信息公开行政复议、行政诉讼情况",
     "行政复议 行政诉讼",
@@ -105,6 +106,11 @@ BROKEN: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
     "header in pieces": (
         report({}, tail=(*TORN_HEADER, " ".join(review_cells().values()), "五、其他", "无。")),
         {("header_whole", "capture")},
+    ),
+    "columns under each other's headers": (
+        report({"request": {(line, EXCHANGED.get(column, column)): value
+                            for (line, column), value in request_cells().items()}}),
+        {("columns_told", "capture"), ("row_total", "source")},
     ),
     "line missing": (
         report({"request": without(request_cells(), "refused_state_secret")}),
@@ -169,6 +175,7 @@ BROKEN: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
 
 BLANK: dict[str, str] = {
     "blank part": _blank("request", granted__business=""),
+    "few requests": report({"request": dict.fromkeys(request_cells(), "0")}),
     "blank result": _blank("review", litigation_direct__upheld=""),
     "blank count": _blank("disclosure", regulations__made=""),
     "blank amount": _blank("disclosure", procurement__procurement_amount=""),
@@ -178,6 +185,7 @@ BLANK: dict[str, str] = {
 # rule: a document in which it holds, one that it cannot assess, and the place it cannot
 ASSESSED = {
     "row_total": ("whole", "blank part", "granted"),
+    "columns_told": ("whole", "few requests", ""),
     "concluded_sum": ("whole", "blank part", "business"),
     "balance": ("whole", "line missing", "total"),
     "block_total": ("whole", "blank result", "litigation_direct"),
