@@ -309,6 +309,11 @@ def test_a_document_whose_rows_share_a_place_is_refused(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "label", [r"\\\\ 2.网上申请数 & &", "--------网上申请数", "网上申请数 & ", "{网上申请数}"]
 )
+def test_numbers_under_a_label_full_of_markup_are_nobodys(label: str) -> None:
+    rows = outline(only(as_lines([HEADER, *PUBLISHED, [label, "条", "5"]])))
+    assert [values(row.row) for row in rows[-2:]] == [{"year": "9"}, None]
+
+
 def test_numbers_under_a_label_whose_bracket_stays_open_are_nobodys() -> None:
     rows = outline(only(as_lines([HEADER, *PUBLISHED, ["公开数（不同渠道", "条", "5"]])))
     assert values(rows[-1].row) is None
@@ -321,11 +326,6 @@ def test_a_unit_is_no_label() -> None:
         for row in table.rows
     ]
     assert "条" not in found
-
-
-def test_numbers_under_a_label_full_of_markup_are_nobodys(label: str) -> None:
-    rows = outline(only(as_lines([HEADER, *PUBLISHED, [label, "条", "5"]])))
-    assert [values(row.row) for row in rows[-2:]] == [{"year": "9"}, None]
 
 
 def test_a_label_cut_short_is_not_a_row_of_its_own() -> None:
