@@ -66,7 +66,8 @@ def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
             torn.update(piece.locator for piece in (*lines[row - 1].words, *lines[row].words))
         if label is None and printed.stands_above():
             # What comes first of it would be the label of the next row.
-            torn.update(piece.locator for line in printed.bare() for piece in line.words[:1])
+            first = [printed.line.words[:1], printed.below[0].words[:1]]
+            torn.update(piece.locator for words in first for piece in words)
         # Between a header and the first label that is known stands the rest of the header.
         words_end = begins if label is not None and begins > at else row - lead
         for line in lines[at:words_end]:
@@ -140,10 +141,6 @@ class _Row(NamedTuple):
     def stands_above(self) -> bool:
         """Whether numbers have no words beside or above them: their label can only be below."""
         return not self.words() and not self.above and bool(self.below)
-
-    def bare(self) -> list[Line]:
-        """The line of the numbers and the first below them."""
-        return [self.line, *self.below[:1]]
 
     def may_go_around(self) -> bool:
         """Whether an unknown label may go on below its numbers.
