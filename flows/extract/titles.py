@@ -17,8 +17,9 @@ _SITE = re.compile(r"\s*[_|].*$|\s+-\s+.*$")
 _SITE_MARKS = frozenset("_|-")
 # And before it what kind of thing it lists: [置顶].
 _TAG = re.compile(r"^[【\[][^【\[\]】]{1,8}[】\]]\s*")
-# What Markdown and its like put around a title, and a link in it.
-_MARKS = "#*>=-+, "
+# What Markdown and its like, and lists, put around a title, and a link in it. Word takes the
+# bullets of its lists from fonts of symbols, whose characters stand from U+F020 on.
+_MARKS = "#*>=-+, •●○◆◇▪■□►▸" + "".join(map(chr, range(0xF020, 0xF100)))
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _HEADS = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")

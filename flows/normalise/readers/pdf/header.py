@@ -33,9 +33,12 @@ _Level = list[Line]
 _Tops = list[tuple[Line, float]]
 
 
-def in_levels(words: Sequence[Line], row: float) -> list[Line]:
-    """The labels that the words make, top level first; numbers stand at height `row`."""
-    labels = _labels(words)
+def in_levels(words: Sequence[Line], row: float, closest: float) -> list[Line]:
+    """The labels that the words make, top level first; numbers stand at height `row`.
+
+    Lines as far apart as `closest`, or more, are of two labels.
+    """
+    labels = _labels(words, closest)
     room = min((label.middle for label in labels), default=row) - row
     floors = [row + at * _STEP for at in range(int(max(0.0, room) / _STEP))]
     laid = [_levels(tops) for floor in floors if (tops := _tops(labels, floor))]
@@ -56,12 +59,12 @@ def beside(word: Line) -> Iterator[Line]:
     yield line_of(word.spelling[start:])
 
 
-def _labels(words: Sequence[Line]) -> list[Line]:
+def _labels(words: Sequence[Line], closest: float) -> list[Line]:
     """Words that stand on each other as close as wrapped lines do, as one label."""
     stacks: list[list[Line]] = []
     for word in sorted(words, key=lambda word: (-word.middle, word.left)):
         for stack in stacks:
-            if _goes_on(stack, word):
+            if _goes_on(stack, word, closest):
                 stack.append(word)
                 break
         else:
@@ -69,12 +72,12 @@ def _labels(words: Sequence[Line]) -> list[Line]:
     return [joined(stack) for stack in stacks]
 
 
-def _goes_on(label: list[Line], word: Line) -> bool:
+def _goes_on(label: list[Line], word: Line, closest: float) -> bool:
     """Whether a word is the next line of a label, or the rest of its last one behind a space."""
     *above, last = label
     step = last.middle - word.middle
     if above_each_other(last, word):
-        return 0 < step <= _LEADING * word.em
+        return 0 < step <= min(_LEADING * word.em, closest)
     is_rest = step == 0 and 0 <= word.left - last.right <= _SPACE * word.em
     return is_rest and any(above_each_other(line, word) for line in above)
 

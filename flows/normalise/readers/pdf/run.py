@@ -7,7 +7,8 @@ not print. Nothing here knows of strokes or cells.
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from flows.normalise.clean import clean
@@ -15,24 +16,58 @@ from flows.normalise.readers.pdf.glyphs import Glyph
 from flows.normalise.readers.pdf.header import beside, in_levels
 from flows.normalise.readers.pdf.words import Line, above_each_other, joined, lines, words
 
-# Lines of one wrapped label follow each other closer than this, in their own size.
+# Lines of one wrapped label follow each other closer than this, in their own size, and closer
+# than this share of the way from one row of numbers to the next.
 _LEADING = 1.7
+_WITHIN_ROW = 0.9
 _NUMBER = re.compile(r"[-+−]?\d(?:[\d,.]*\d)?(?:%|万|元|万元|件|项|条)?\Z|[-—–/]+\Z|无\Z")
 
 _Row = list[Line]
 
 
-def run(glyphs: Iterable[Glyph]) -> Iterator[Line]:
+@dataclass(slots=True)
+class _Sheet:
+    """What one page shows of a table: its rows of numbers, the label of each, what heads them.
+
+    `rest` are the words of the last label that stand on the next page; lines of one label are
+    `closest` to each other, closer than rows are.
+    """
+
+    numbered: list[_Row]
+    labels: list[_Row]
+    heads: _Row
+    edge: float
+    closest: float
+    rest: _Row = field(default_factory=list)
+
+
+def run(pages: Sequence[Iterable[Glyph]]) -> Iterator[Line]:
     """The words of a table in the order of a reader who sees no ruled lines.
 
     Row by row: the words of the row's label, outer labels first and wrapped ones line by
     line, then the row's numbers left to right. An outer label that goes along several
     rows is one word, before the first of them. What is no part of a label (headers) stands
-    before the next row, level by level.
+    before the next row, level by level; at the top of a page, with nothing over the numbers, it
+    is the rest of the label that the page before ended with.
     """
+    sheets = [_sheet(glyphs) for glyphs in pages]
+    for above, sheet in pairwise(sheets):
+        if above.numbered and sheet.numbered:
+            top = _first_number(sheet.numbered[0]).middle
+            first = [word for word in sheet.heads if word.middle > top]
+            if all(word.right <= sheet.edge for word in first):
+                above.rest = first
+                sheet.heads = [word for word in sheet.heads if word.middle <= top]
+    for sheet in sheets:
+        yield from _bands(sheet)
+
+
+def _sheet(glyphs: Iterable[Glyph]) -> _Sheet:
+    """The words of one page, told apart."""
     rows = _evened(list(words(line)) for line in lines(glyphs))
-    numbered = [row for row in rows if any(_is_number(word) for word in row)]
+    numbered = [row for row in rows if any(is_number(word) for word in row)]
     edge = min((_first_number(row).left for row in numbered), default=0.0)
+    closest = _closest(numbered)
     heads: _Row = []
     labels: list[_Row] = [row[: row.index(_first_number(row))] for row in numbered]
     for row in rows:
@@ -44,12 +79,17 @@ def run(glyphs: Iterable[Glyph]) -> Iterator[Line]:
             )
             continue
         for word in row:
-            at = _row_of(word, [w for other in rows for w in other], numbered)
+            at = _row_of(word, [w for other in rows for w in other], numbered, closest)
             (heads if at is None else labels[at]).append(word)
-    outer = _outer(labels)
-    for place, label in outer:
+    for place, label in _outer(labels, closest):
         labels[place].append(label)
-    yield from _bands(numbered, labels, heads)
+    return _Sheet(numbered, labels, heads, edge, closest)
+
+
+def _closest(numbered: list[_Row]) -> float:
+    """What lines of one label stand closer than: rows that follow each other do not."""
+    heights = [_first_number(row).middle for row in numbered]
+    return _WITHIN_ROW * min((a - b for a, b in pairwise(heights)), default=math.inf)
 
 
 def _evened(rows: Iterable[_Row]) -> list[_Row]:
@@ -60,8 +100,8 @@ def _evened(rows: Iterable[_Row]) -> list[_Row]:
     evened: list[_Row] = []
     last = -1
     for row in rows:
-        numbers = [word for word in row if _is_number(word)]
-        others = [word for word in evened[last] if _is_number(word)] if last >= 0 else []
+        numbers = [word for word in row if is_number(word)]
+        others = [word for word in evened[last] if is_number(word)] if last >= 0 else []
         if numbers and others and _one_row(numbers, others):
             evened[last] = sorted([*evened[last], *row], key=lambda word: word.left)
             continue
@@ -75,15 +115,16 @@ def _one_row(numbers: _Row, others: _Row) -> bool:
     return near and not any(above_each_other(a, b) for a in numbers for b in others)
 
 
-def _is_number(word: Line) -> bool:
+def is_number(word: Line) -> bool:
+    """Whether a word is a value as a cell may hold it."""
     return bool(_NUMBER.match(clean(word.raw, "hans")))
 
 
 def _first_number(row: _Row) -> Line:
-    return next(word for word in row if _is_number(word))
+    return next(word for word in row if is_number(word))
 
 
-def _row_of(word: Line, others: _Row, numbered: list[_Row]) -> int | None:
+def _row_of(word: Line, others: _Row, numbered: list[_Row], closest: float) -> int | None:
     """Which row of numbers a word of a label belongs to, if one is in reach.
 
     Between two rows the words of a column part where the widest gap is; those on one side
@@ -98,13 +139,13 @@ def _row_of(word: Line, others: _Row, numbered: list[_Row]) -> int | None:
     steps = [a - b for a, b in pairwise(chain)]
     cut = steps.index(max(steps))
     place = chain.index(word.middle)
-    reach = _LEADING * word.em
+    reach = min(_LEADING * word.em, closest)
     if place <= cut:
         return below - 1 if all(step <= reach for step in steps[:place]) else None
     return below if all(step <= reach for step in steps[place:]) else None
 
 
-def _outer(labels: list[_Row]) -> list[tuple[int, Line]]:
+def _outer(labels: list[_Row], closest: float) -> list[tuple[int, Line]]:
     """Labels left of a row's own, taken out of their rows: whole, with their first row."""
     found: list[tuple[int, _Row]] = []
     for place, label in enumerate(labels):
@@ -112,7 +153,7 @@ def _outer(labels: list[_Row]) -> list[tuple[int, Line]]:
         labels[place] = own
         for word in (word for column in outer for word in column):
             for _, before in found:
-                if _goes_on(before[-1], word):
+                if _goes_on(before[-1], word, closest):
                     before.append(word)
                     break
             else:
@@ -120,9 +161,9 @@ def _outer(labels: list[_Row]) -> list[tuple[int, Line]]:
     return [(place, joined(column)) for place, column in found]
 
 
-def _goes_on(before: Line, word: Line) -> bool:
+def _goes_on(before: Line, word: Line, closest: float) -> bool:
     drop = before.middle - word.middle
-    return above_each_other(before, word) and 0 < drop <= _LEADING * word.em
+    return above_each_other(before, word) and 0 < drop <= min(_LEADING * word.em, closest)
 
 
 def _columns(label: _Row) -> list[_Row]:
@@ -138,14 +179,17 @@ def _columns(label: _Row) -> list[_Row]:
     return columns
 
 
-def _bands(numbered: list[_Row], labels: list[_Row], heads: _Row) -> Iterator[Line]:
+def _bands(sheet: _Sheet) -> Iterator[Line]:
     """Everything from the top down: what heads a row, its label, its numbers."""
-    heights = [_first_number(row).middle for row in numbered]
+    heights = [_first_number(row).middle for row in sheet.numbered]
     above = math.inf
-    for middle, row, label in zip(heights, numbered, labels, strict=True):
-        yield from in_levels([w for w in heads if middle < w.middle <= above], middle)
+    for middle, row, label in zip(heights, sheet.numbered, sheet.labels, strict=True):
+        heads = [word for word in sheet.heads if middle < word.middle <= above]
+        yield from in_levels(heads, middle, sheet.closest)
         yield from (word for column in _columns(label) for word in column)
+        yield from sheet.rest if row is sheet.numbered[-1] else ()
         yield from row[row.index(_first_number(row)) :]
         above = middle
-    below = [word for word in heads if word.middle <= above]
-    yield from in_levels(below, min((word.middle for word in below), default=0.0))
+    below = [word for word in sheet.heads if word.middle <= above]
+    lowest = min((word.middle for word in below), default=0.0)
+    yield from in_levels(below, lowest, sheet.closest)

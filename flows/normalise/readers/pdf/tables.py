@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows.normalise.document import Cell, Grid, Piece, Script
+from flows.normalise.readers.pdf.breaks import whole_rows
 from flows.normalise.readers.pdf.fields import Field
 from flows.normalise.readers.pdf.glyphs import Glyph
 from flows.normalise.readers.pdf.locator import box_fragment
@@ -97,10 +98,12 @@ def grid(parts: list[Part], script: Script) -> Grid:
         laid.append((part.without_head(rows) if rows else part).below(laid[-1]))
     edges = (_whole(laid) if len(laid) > 1 else laid[0].ruling).lattice
     texts = _texts(edges, (glyph for part in laid for glyph in part.glyphs))
+    whole = whole_rows(edges, texts, (part.ruling.top for part in laid[1:]))
     cells = tuple(
-        Cell(_piece(texts.get(cell, []), edges, cell, laid, script), *cell) for cell in edges.fields
+        Cell(_piece(text, edges, cell, laid, script), *cell) for cell, text in whole.items()
     )
-    by_place = tuple(piece(word.spelling, script) for part in parts for word in run(part.glyphs))
+    words = run([part.glyphs for part in parts])
+    by_place = tuple(piece(word.spelling, script) for word in words)
     return Grid(cells, spans_known=True, run=by_place)
 
 

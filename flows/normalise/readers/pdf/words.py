@@ -18,7 +18,7 @@ from flows.normalise.readers.pdf.locator import Spelling, fragment
 # footnote mark stands higher.
 _SAME_BASE = 0.25
 # Digits of one number stand close; Chinese set wide across a line may stand far apart.
-_GAP_NARROW, _GAP_MIXED, _GAP_WIDE = 0.3, 0.5, 0.8
+_GAP_NARROW, _GAP_MIXED, _GAP_WIDE = 0.3, 0.28, 0.8
 # Beyond this a gap parts columns, not words.
 _GAP_COLUMN = 1.5
 # A printed space that leaves less room than this was overprinted.
@@ -115,18 +115,31 @@ def stacked(rows: Sequence[Line]) -> Spelling:
     ]
 
 
+def room(rows: Sequence[Line], left: float, right: float) -> float:
+    """How wide the lines of a cell may be.
+
+    How far text stays from the sides shows where it comes nearest to them.
+    """
+    nearest = min(min(row.left - left, right - row.right) for row in rows)
+    return right - left - 2 * min(max(0.0, nearest), _PADDING)
+
+
+def is_full(line: Line, following: Line, space: float) -> bool:
+    """Whether a line had no room for the first character of the following one."""
+    first = following.spelling[0][1]
+    return line.right - line.left + first.right - first.left > space
+
+
 def wrapped(rows: Sequence[Line], left: float, right: float) -> Spelling:
     """The lines of a cell as one spelling; a line that had no room for more runs on.
 
-    How far text stays from the sides shows where it comes nearest to them. Breaks stay
-    within numbers, and where there was room.
+    Breaks stay within numbers, and where there was room.
     """
-    nearest = min(min(row.left - left, right - row.right) for row in rows)
-    room = right - left - 2 * min(max(0.0, nearest), _PADDING)
+    space = room(rows, left, right)
     spelling = list(rows[0].spelling)
     for above, row in pairwise(rows):
         before, (_, first) = above.spelling[-1][1], row.spelling[0]
-        full = above.right - above.left + first.right - first.left > room
+        full = is_full(above, row, space)
         joint = "" if full and not (before.text + first.text).isascii() else "\n"
         spelling += [(joint, first), *row.spelling[1:]]
     return spelling
