@@ -24,6 +24,8 @@ from flows.normalise import Piece
 
 # Shorter labels (其他, 总计) stand in many tables.
 _TELLING = 4
+# A number that stands alone in a row may be the page's.
+_SOME = 2
 
 
 @dataclass(slots=True)
@@ -60,7 +62,8 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
         header, first = found
         begins_at = frozenset(begins)
         elsewhere = _elsewhere(reading.form.table_code)
-        labelled = _labelled(sheet.rows, first, block, begins_at, elsewhere)
+        size = len(header.columns)
+        labelled = _labelled(sheet.rows, first, block, size, begins_at, elsewhere)
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
             above = header_offset(sheet.rows[at], header, block) if first == at + 1 else {}
@@ -89,17 +92,18 @@ def _labelled(
     rows: list[Cells],
     first: int,
     block: Block,
+    size: int,
     begins: frozenset[int],
     elsewhere: frozenset[str],
 ) -> list[_Row]:
-    """The rows of a block, up to its end or the first row that another table knows.
+    """The rows of a block of so many columns, up to its end or a row that another table knows.
 
     `begins` are the rows in which another header may begin.
     """
     if not block.rows:
         # A second row of values is another year's or another body's.
         second = rows[first + 1 : first + 2]
-        values = rows[first : first + 1] + [row for row in second if _is_values(row)]
+        values = rows[first : first + 1] + [row for row in second if _values_alone(row)]
         return [_Row(None, row[0], row, len(row)) for row in values if row]
     by_key, passing = block.leaf_of, block.passing
     labelled: list[_Row] = []
@@ -118,6 +122,9 @@ def _labelled(
             break
         if row is not None:
             labelled.append(row)
+        elif labelled and len(alone := _values_alone(rows[at])) >= max(_SOME, size):
+            # Its label is lost, to another page perhaps, and with it whose numbers these are.
+            labelled.append(_Row(None, alone[0], [], len(rows[at])))
         elif _closes(rows[at], passing):
             break
         at += 1
@@ -147,9 +154,10 @@ def _is_foreign(labels: Cells, by_key: dict[str, Node], passing: frozenset[str])
     return any(k not in by_key and k not in passing for k in keys)
 
 
-def _is_values(row: Cells) -> bool:
-    """Whether a row holds nothing but values."""
-    return any(p.text for p in row) and not any(_is_word(p) for p in row)
+def _values_alone(row: Cells) -> Cells:
+    """The values of a row that holds nothing else."""
+    filled = [piece for piece in row if piece.text]
+    return [] if any(map(_is_word, filled)) else filled
 
 
 def _is_word(piece: Piece) -> bool:

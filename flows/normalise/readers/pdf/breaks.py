@@ -5,7 +5,8 @@ at which pages begin. Out: the same cells, those of a row cut in two as one.
 
 A row is one where a label goes on below the break, its last line above having had no room for
 more, and numbers stand on one side of the break only: two rows have numbers of their own, or
-labels that end where there was room. Browsers and word processors break rows so.
+labels that end where there was room. It is one, too, where all numbers stand on one side and the
+label that belongs to the left of them on the other. Browsers and word processors break rows so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,19 +38,22 @@ def _pairs(edges: Lattice, cells: Iterable[Field], height: float) -> Iterator[_P
     upper = {(c.column, c.column_span): c for c in cells if c.row + c.row_span == at}
     lower = {(c.column, c.column_span): c for c in cells if c.row == at}
     if upper.keys() == lower.keys():
-        yield from ((cell, lower[place]) for place, cell in upper.items())
+        yield from ((upper[place], lower[place]) for place in sorted(upper))
 
 
 def _is_one_row(edges: Lattice, pairs: list[_Pair], texts: Mapping[Field, list[Line]]) -> bool:
-    numbered = [
-        {side for side in (0, 1) if any(map(is_number, texts[pair[side]]))} for pair in pairs
-    ]
     cut = [pair for pair in pairs if texts[pair[0]] and texts[pair[1]]]
-    return (
-        bool(cut)
-        and len(set().union(*numbered)) <= 1
-        and all(_goes_on(edges, pair, texts) for pair in cut)
-    )
+    numbers = [
+        [at for at, pair in enumerate(pairs) if any(map(is_number, texts[pair[side]]))]
+        for side in (0, 1)
+    ]
+    if all(numbers):
+        return False
+    if cut:
+        return all(_goes_on(edges, pair, texts) for pair in cut)
+    # Nothing stands on both sides: a label there belongs to the numbers here.
+    first = {side: places[0] for side, places in enumerate(numbers) if places}
+    return any(at and texts[pairs[at - 1][1 - side]] for side, at in first.items())
 
 
 def _goes_on(edges: Lattice, pair: _Pair, texts: Mapping[Field, list[Line]]) -> bool:

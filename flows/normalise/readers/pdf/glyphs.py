@@ -133,8 +133,9 @@ def _glyphs(page: int, turn: int, marks: list[_Mark], text: Any) -> Iterator[Gly
             left, right = right, left
         if bottom > top:
             bottom, top = top, bottom
-        # What stays sideways (a label set on end) has no baseline here: its foot stands for it.
-        base = y if bottom <= y <= top else bottom
+        # Writing that goes down the page has no baseline: its foot stands for it. A dash or a
+        # quotation mark stands above its own, and some fonts give no more than its ink.
+        base = y if bottom - em <= y <= top else bottom
         near = _TOUCHING * em
         touches = last and abs(left - last.right) <= near and abs(base - last.base) <= near
         string = last.string if last and touches and shown == shown_before else number

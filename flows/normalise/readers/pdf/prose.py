@@ -3,7 +3,8 @@
 A page number is the outermost line of a page, in its margin, that is only a number in its
 usual dress (`- 4 -`, `第4页`) or the bare number that counts this page as it counts
 the others. A running header or footer stands in the margin of two pages or more at the
-same height with the same words. Anything else is kept.
+same height with the same words, the number of the page beside them left out. Anything else
+is kept.
 
 A line goes on in the next one where it fills the column, does not end a sentence, and the
 next one starts at the left edge in the same size. Where that is not sure a line is a piece.
@@ -33,6 +34,8 @@ _DRESSED = re.compile(
     r"[-—–·~]+ ?\d{1,3} ?[-—–·~]+\Z|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d+ ?页)?\Z"
     r"|\d{1,3} ?/ ?\d{1,3}\Z|(?i:page) ?\d{1,3}(?: of \d+)?\Z"
 )
+# The same beside other words, as browsers print it behind the address of the page.
+_BESIDE = re.compile(r"\A\d{1,3}\s+|\s+\d{1,3}(?: ?/ ?\d{1,3})?\Z")
 _SENTENCE_END = tuple("。！？：；!?;:")
 
 
@@ -74,7 +77,7 @@ def _outermost(face: Face) -> Iterator[Line]:
 
 def _key(face: Face, line: Line) -> tuple[int, str]:
     """What makes a line the same line on another page: its height and words."""
-    return round((face.top - line.base) / _SAME_HEIGHT), _said(line)
+    return round((face.top - line.base) / _SAME_HEIGHT), _BESIDE.sub("", _said(line))
 
 
 def _said(line: Line) -> str:

@@ -108,9 +108,11 @@ def _joined(strokes: Iterable[Stroke]) -> list[Stroke]:
             last
             and last.level == stroke.level
             and abs(last.at - stroke.at) <= 1
+            and last.low - _GAP <= stroke.high
             and stroke.low <= last.high + _GAP
         ):
-            lines[-1] = last._replace(high=max(last.high, stroke.high))
+            low, high = min(last.low, stroke.low), max(last.high, stroke.high)
+            lines[-1] = last._replace(low=low, high=high)
         else:
             lines.append(stroke)
     return [line for line in lines if line.high - line.low >= _SHORTEST]

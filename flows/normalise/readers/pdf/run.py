@@ -14,12 +14,24 @@ from itertools import pairwise
 from flows.normalise.clean import clean
 from flows.normalise.readers.pdf.glyphs import Glyph
 from flows.normalise.readers.pdf.header import beside, in_levels
-from flows.normalise.readers.pdf.words import Line, above_each_other, joined, lines, words
+from flows.normalise.readers.pdf.words import (
+    Line,
+    above_each_other,
+    joined,
+    line_of,
+    lines,
+    words,
+)
 
 # Lines of one wrapped label follow each other closer than this, in their own size, and closer
 # than this share of the way from one row of numbers to the next.
 _LEADING = 1.7
 _WITHIN_ROW = 0.9
+# What stands in neighbouring cells leaves as much between it, in its own size.
+_ROOM = 0.12
+# Words begin at one edge, in points, and so many others make a column of them.
+_SAME_EDGE = 1.0
+_A_COLUMN = 2
 _NUMBER = re.compile(r"[-+−]?\d(?:[\d,.]*\d)?(?:%|万|元|万元|件|项|条)?\Z|[-—–/]+\Z|无\Z")
 
 _Row = list[Line]
@@ -50,7 +62,10 @@ def run(pages: Sequence[Iterable[Glyph]]) -> Iterator[Line]:
     before the next row, level by level; at the top of a page, with nothing over the numbers, it
     is the rest of the label that the page before ended with.
     """
-    sheets = [_sheet(glyphs) for glyphs in pages]
+    read = [_rows(glyphs) for glyphs in pages]
+    # Rows are as near on one page as on another, of which a page may have too few to tell.
+    closest = min(_closest(filter(_has_number, rows)) for rows in read)
+    sheets = [_sheet(rows, closest) for rows in read]
     for above, sheet in pairwise(sheets):
         if above.numbered and sheet.numbered:
             top = _first_number(sheet.numbered[0]).middle
@@ -62,12 +77,21 @@ def run(pages: Sequence[Iterable[Glyph]]) -> Iterator[Line]:
         yield from _bands(sheet)
 
 
-def _sheet(glyphs: Iterable[Glyph]) -> _Sheet:
+def _rows(glyphs: Iterable[Glyph]) -> list[_Row]:
+    """The words of one page, line by line."""
+    apart = [list(words(line)) for line in lines(glyphs)]
+    edges = [word.left for row in apart for word in row]
+    return _evened([part for word in row for part in _aligned(word, edges)] for row in apart)
+
+
+def _has_number(row: _Row) -> bool:
+    return any(map(is_number, row))
+
+
+def _sheet(rows: list[_Row], closest: float) -> _Sheet:
     """The words of one page, told apart."""
-    rows = _evened(list(words(line)) for line in lines(glyphs))
-    numbered = [row for row in rows if any(is_number(word) for word in row)]
+    numbered = list(filter(_has_number, rows))
     edge = min((_first_number(row).left for row in numbered), default=0.0)
-    closest = _closest(numbered)
     heads: _Row = []
     labels: list[_Row] = [row[: row.index(_first_number(row))] for row in numbered]
     for row in rows:
@@ -86,10 +110,25 @@ def _sheet(glyphs: Iterable[Glyph]) -> _Sheet:
     return _Sheet(numbered, labels, heads, edge, closest)
 
 
-def _closest(numbered: list[_Row]) -> float:
+def _closest(numbered: Iterable[_Row]) -> float:
     """What lines of one label stand closer than: rows that follow each other do not."""
     heights = [_first_number(row).middle for row in numbered]
     return _WITHIN_ROW * min((a - b for a, b in pairwise(heights)), default=math.inf)
+
+
+def _aligned(word: Line, edges: list[float]) -> Iterator[Line]:
+    """A word, or the words in it that begin where others do, with a little room before them.
+
+    What stands in neighbouring cells may be nearer than words are; a column shows by its rows.
+    """
+    start = 0
+    for at, ((_, before), (_, after)) in enumerate(pairwise(word.spelling), start=1):
+        if after.left - before.right > _ROOM * word.em:
+            others = sum(abs(after.left - edge) <= _SAME_EDGE for edge in edges)
+            if others >= _A_COLUMN:
+                yield line_of(word.spelling[start:at])
+                start = at
+    yield line_of(word.spelling[start:])
 
 
 def _evened(rows: Iterable[_Row]) -> list[_Row]:
