@@ -41,6 +41,8 @@ _SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
 _PINYIN = re.compile(rf"[(（](?<=[\u3400-\u9fff][(（]){_SYLLABLE}[)）]")
 # A pattern that begins with one character and not with one of two is searched much faster.
 _NARROW_PINYIN = re.compile(rf"\((?<=[\u3400-\u9fff]\(){_SYLLABLE}\)")
+# A line may end between the two.
+_BROKEN_PINYIN = re.compile(rf" \((?<=[\u3400-\u9fff] \(){_SYLLABLE}\)")
 # A few compatibility forms stand for themselves; nothing folds into what is folded again.
 _FOLD = {
     chr(code): folded
@@ -143,7 +145,9 @@ def _without_pinyin(text: str) -> str:
     """A half-width text without the readings behind its characters, and Markdown's escapes."""
     if "\\" in text:
         text = _ESCAPE.sub("", text)
-    return _NARROW_PINYIN.sub("", text) if "(" in text else text
+    if "(" in text:
+        text = _NARROW_PINYIN.sub("", text)
+    return _BROKEN_PINYIN.sub("", text) if " (" in text else text
 
 
 def _without_residue(text: str) -> str:
@@ -155,7 +159,8 @@ def _without_residue(text: str) -> str:
 def _clean(raw: str, script: Script) -> str:
     if raw.isascii() and raw.isalnum():
         return raw
-    return " ".join(_folded(raw, script).split())
+    text = " ".join(_folded(raw, script).split())
+    return _BROKEN_PINYIN.sub("", text) if " (" in text else text
 
 
 _clean_short = lru_cache(maxsize=65_536)(_clean)
