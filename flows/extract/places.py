@@ -71,10 +71,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a document's grids one below the other, and those in which each key stands."""
+    """The rows of a document's grids one below the other, and those in which each key stands.
+
+    `is_drawn` where grids were read off the page and not out of a file that says what they are.
+    """
 
     rows: list[list[Piece]]
     places: Places
+    is_drawn: bool
 
 
 def run_of(document: Document) -> Run:
@@ -163,7 +167,7 @@ def sheet_of(grids: list[Grid]) -> Sheet:
             # Most cells are numbers, which no header has.
             if text and not text.isdecimal() and _is_short(text):
                 places.setdefault(key(text), []).append(place)
-    return Sheet(rows, places)
+    return Sheet(rows, places, any(grid.run is not None for grid in grids))
 
 
 def _is_short(text: str) -> bool:

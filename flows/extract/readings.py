@@ -43,7 +43,9 @@ def read_twice(run: Run, sheet: Sheet, form: Form) -> Table | None:
     if by_label and by_place:
         by_place.again += by_label.again
     if by_place is None:
-        return Table(form, by_label, 1, "single", ()) if by_label else None
+        # The words of a drawn table were put in order by where they stand. That is a second
+        # opinion: by itself it may take the labels of two levels of a header for one.
+        return Table(form, by_label, 1, "single", ()) if by_label and not sheet.is_drawn else None
     if by_label is None:
         return Table(form, by_place, 1, "single", ())
     if differing := (*_differing(by_place, by_label), *_crowded(by_place, by_label)):

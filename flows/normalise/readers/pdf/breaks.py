@@ -5,8 +5,9 @@ at which pages begin. Out: the same cells, those of a row cut in two as one.
 
 A row is one where a label goes on below the break, its last line above having had no room for
 more, and numbers stand on one side of the break only: two rows have numbers of their own, or
-labels that end where there was room. It is one, too, where all numbers stand on one side and the
-label that belongs to the left of them on the other. Browsers and word processors break rows so.
+labels that end where there was room. It is one, too, where no cell has text on both sides, and
+numbers stand on one without the label that stands to the left of them on the other. Browsers and
+word processors break rows so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,17 +44,21 @@ def _pairs(edges: Lattice, cells: Iterable[Field], height: float) -> Iterator[_P
 
 def _is_one_row(edges: Lattice, pairs: list[_Pair], texts: Mapping[Field, list[Line]]) -> bool:
     cut = [pair for pair in pairs if texts[pair[0]] and texts[pair[1]]]
-    numbers = [
+    above, below = (
         [at for at, pair in enumerate(pairs) if any(map(is_number, texts[pair[side]]))]
         for side in (0, 1)
-    ]
-    if all(numbers):
-        return False
+    )
     if cut:
-        return all(_goes_on(edges, pair, texts) for pair in cut)
-    # Nothing stands on both sides: a label there belongs to the numbers here.
-    first = {side: places[0] for side, places in enumerate(numbers) if places}
-    return any(at and texts[pairs[at - 1][1 - side]] for side, at in first.items())
+        return not (above and below) and all(_goes_on(edges, pair, texts) for pair in cut)
+    # Nothing stands on both sides: what is left of the first number here belongs to it there.
+    if below and all(is_number(line) for _, lower in pairs for line in texts[lower]):
+        return _is_left_of(below[0], [upper for upper, _ in pairs], texts)
+    return not below and bool(above) and _is_left_of(above[0], [low for _, low in pairs], texts)
+
+
+def _is_left_of(number: int, row: list[Field], texts: Mapping[Field, list[Line]]) -> bool:
+    """Whether something stands in a row to the left of the place of a number."""
+    return number > 0 and bool(texts[row[number - 1]])
 
 
 def _goes_on(edges: Lattice, pair: _Pair, texts: Mapping[Field, list[Line]]) -> bool:
