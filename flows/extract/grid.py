@@ -65,7 +65,7 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
         begins_at = frozenset(begins)
         elsewhere = _elsewhere(reading.form.table_code)
         size = len(header.columns)
-        labelled = _labelled(sheet.rows, first, block, size, begins_at, elsewhere)
+        labelled = _labelled(sheet, first, block, size, begins_at, elsewhere)
         if labelled and (labelled[0].node or not block.rows):
             reading.header_by_order += header.by_order
             above = header_offset(sheet.rows[at], header, block) if first == at + 1 else {}
@@ -95,7 +95,7 @@ def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | No
 
 
 def _labelled(
-    rows: list[Cells],
+    sheet: Sheet,
     first: int,
     block: Block,
     size: int,
@@ -106,6 +106,7 @@ def _labelled(
 
     `begins` are the rows in which another header may begin.
     """
+    rows = sheet.rows
     if not block.rows:
         # A second row of values is another year's or another body's.
         second = rows[first + 1 : first + 2]
@@ -128,8 +129,12 @@ def _labelled(
             break
         if row is not None:
             labelled.append(row)
-        elif labelled and len(alone := _values_alone(rows[at])) >= max(_SOME, size):
-            # Its label is lost, to another page perhaps, and with it whose numbers these are.
+        elif (
+            labelled
+            and sheet.is_drawn
+            and len(alone := _values_alone(rows[at])) >= max(_SOME, size)
+        ):
+            # Its label is on another page, and with it what a row there has for blanks.
             labelled.append(_Row(None, alone[0], [], len(rows[at])))
         elif _closes(rows[at], passing):
             break

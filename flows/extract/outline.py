@@ -160,7 +160,7 @@ def _doubt(rows: list[Indicator]) -> None:
     """Take the numbers of rows whose labels cannot be told: cut short, or full of a page's markup.
 
     A label is cut short where a bracket stays open, or the table's form has a longer one that
-    no row has.
+    no row has and that begins or ends so.
     """
     form = _form_of(rows)
     found = {id(row.known) for row in rows}
@@ -168,7 +168,7 @@ def _doubt(rows: list[Indicator]) -> None:
     lost = {k for node in nodes for k in node.keys}
     for row in (row for row in rows if row.row.filled):
         k = "" if row.known else key(row.label)
-        is_cut = k != "" and any(other.startswith(k) for other in lost)
+        is_cut = k != "" and any(other.startswith(k) or other.endswith(k) for other in lost)
         if is_cut or _MARKUP.search(row.label) or row.label.count("(") > row.label.count(")"):
             row.row = replace(row.row, values=None)
 

@@ -1,7 +1,8 @@
 """What is drawn on a page, as level and upright strokes: the raw material of ruled tables.
 
-A stroke is a stroked straight line, a side of a stroked rectangle, or a filled rectangle
-so thin that it looks like a line: word processors draw their borders in all three ways.
+A stroke is a stroked straight line, a side of a stroked rectangle, a filled rectangle so thin
+that it looks like a line, or a side of what is filled between two rectangles, one in the other:
+word processors and browsers draw their borders in all these ways.
 Left out: what has the colour of the paper, slanting lines, curves, and filled areas (the
 shading behind a cell says nothing about its borders).
 """
@@ -29,6 +30,7 @@ _PAPER = 248
 
 _Matrix = tuple[float, float, float, float, float, float]
 _Point = tuple[float, float]
+_Box = tuple[float, float, float, float]
 _UPRIGHT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -99,7 +101,11 @@ def _strokes_of(path: Any, matrix: _Matrix, turn: int) -> Iterator[Stroke]:
     filled = fill.value and _seen(path, pdfium.FPDFPageObj_GetFillColor)
     if not stroked and not filled:
         return
-    for outline in _outlines(path, matrix, turn):
+    outlines = [outline for outline in _outlines(path, matrix, turn) if len(outline) > 1]
+    if filled and _is_frame(outlines):
+        yield from (side for a, b in pairwise(outlines[0]) if (side := _side(a, b)))
+        return
+    for outline in outlines:
         thin = _thin(outline)
         yield from thin
         if stroked and not thin:
@@ -138,17 +144,29 @@ def _outlines(path: Any, matrix: _Matrix, turn: int) -> Iterator[list[_Point]]:
         yield corners
 
 
+def _is_frame(outlines: list[list[_Point]]) -> bool:
+    """Whether of two outlines one surrounds the other as near as a border is thick."""
+    if len(outlines) != 2:
+        return False
+    (left, low, right, high), (left2, low2, right2, high2) = map(_box, outlines)
+    apart = (left2 - left, low2 - low, right - right2, high - high2)
+    return max(map(abs, apart)) <= _THICK and (min(apart) >= 0 or max(apart) <= 0)
+
+
+def _box(outline: list[_Point]) -> _Box:
+    xs, ys = [x for x, _ in outline], [y for _, y in outline]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 def _thin(outline: list[_Point]) -> list[Stroke]:
     """The stroke that a whole outline looks like, if it is thin.
 
     A dot is both a level and an upright one: dotted borders are rows of such dots.
     """
-    if len(outline) < 2:
-        return []
-    xs, ys = [x for x, _ in outline], [y for _, y in outline]
-    wide, high = max(xs) - min(xs), max(ys) - min(ys)
-    level = Stroke(True, (min(ys) + max(ys)) / 2, min(xs), max(xs))
-    upright = Stroke(False, (min(xs) + max(xs)) / 2, min(ys), max(ys))
+    left, low, right, top = _box(outline)
+    wide, high = right - left, top - low
+    level = Stroke(True, (low + top) / 2, left, right)
+    upright = Stroke(False, (left + right) / 2, low, top)
     if max(wide, high) <= _THICK:
         return [level, upright]
     if min(wide, high) > _THICK:
