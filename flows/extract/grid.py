@@ -110,7 +110,7 @@ def _labelled(
     if not block.rows:
         # A second row of values is another year's or another body's.
         second = rows[first + 1 : first + 2]
-        values = rows[first : first + 1] + [row for row in second if _values_alone(row)]
+        values = rows[first : first + 1] + [row for row in second if _is_values(row)]
         return [_Row(None, row[0], row, len(row)) for row in values if row]
     by_key, passing = block.leaf_of, block.passing
     labelled: list[_Row] = []
@@ -129,11 +129,7 @@ def _labelled(
             break
         if row is not None:
             labelled.append(row)
-        elif (
-            labelled
-            and sheet.is_drawn
-            and len(alone := _values_alone(rows[at])) >= max(_SOME, size)
-        ):
+        elif labelled and sheet.is_drawn and (alone := _values_alone(rows[at], size)):
             # Its label is on another page, and with it what a row there has for blanks.
             labelled.append(_Row(None, alone[0], [], len(rows[at])))
         elif _closes(rows[at], passing):
@@ -165,10 +161,16 @@ def _is_foreign(labels: Cells, by_key: dict[str, Node], passing: frozenset[str])
     return any(k not in by_key and k not in passing for k in keys)
 
 
-def _values_alone(row: Cells) -> Cells:
-    """The values of a row that holds nothing else."""
+def _values_alone(row: Cells, size: int) -> Cells:
+    """The values of a row that holds nothing else, if there are so many, or at least some."""
     filled = [piece for piece in row if piece.text]
-    return [] if any(map(_is_word, filled)) else filled
+    is_some = len(filled) >= max(_SOME, size)
+    return filled if is_some and not any(map(_is_word, filled)) else []
+
+
+def _is_values(row: Cells) -> bool:
+    """Whether a row holds nothing but values."""
+    return any(p.text for p in row) and not any(_is_word(p) for p in row)
 
 
 def _is_word(piece: Piece) -> bool:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from flows.normalise.readers.pdf.strokes import Stroke
 
-# Lines nearer than this are one line: double borders, and cells that draw their own.
-SAME = 3.0
+# Lines nearer than this are one line: double borders, and cells that draw their own. No column
+# so narrow holds a number.
+SAME = 4.5
 
 _Span = tuple[float, float]
 
