@@ -36,8 +36,9 @@ _RADICALS = {
         strict=True,
     )
 )
-# Some pages print the reading behind a character, 報(bào)告: one syllable in brackets.
-_SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
+# Some pages print the reading behind a character, 報(bào)告: one syllable in brackets, and where
+# two fonts share it with a gap in it.
+_SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ][ a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{0,6}"
 _PINYIN = re.compile(rf"[(（](?<=[\u3400-\u9fff][(（]){_SYLLABLE}[)）]")
 # A pattern that begins with one character and not with one of two is searched much faster.
 _NARROW_PINYIN = re.compile(rf"\((?<=[\u3400-\u9fff]\(){_SYLLABLE}\)")

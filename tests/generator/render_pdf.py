@@ -1,7 +1,8 @@
 """PDF with text: ruled tables over page breaks, narrow label cells, page numbers.
 
 Rows are drawn as they come, so a table is broken wherever the page ends: spans are closed
-there and begin anew, their label printed again or left out, the header repeated or not.
+there and begin anew, their label printed again or left out, the header repeated or not. Some
+writers break rows too, closed on both pages: a label goes on, its numbers stand on one of them.
 Fonts are named, not embedded, so a machine without Chinese fonts has no outlines for them:
 PDFium then drops text objects of a single character, the vertical labels above all.
 """
@@ -13,21 +14,33 @@ from dataclasses import replace
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import FILL_EVEN_ODD, Canvas
 
 from tests.generator.page import Line, Page
-from tests.generator.sheets import Sheet, Slot, cut, lattice
+from tests.generator.sheets import Sheet, Slot, cut, halved, lattice
 from tests.generator.wording import atoms
 
 _FONTS = {"hans": "STSong-Light", "hant": "MSung-Light", "hant_tw": "MSung-Light"}
 _WIDTH, _HEIGHT = 595, 842
 _MARGIN, _TOP, _BOTTOM = 50, 780, 70
+# A value of as many characters may go over two lines itself.
+_NARROW = 6
 _SIZES = {"request": 7.5, "review": 7.0}
 _WIDTHS = {
     "request": (20, 44, 128, 40, 40, 40, 43, 43, 40, 40),
     "review": (33,) * 15,
     "task": (30, 290, 110, 65),
 }
+
+
+class _FilledFrames(Canvas):
+    """A canvas whose frames are filled between two boxes, as some browsers draw borders."""
+
+    def rect(self, x: float, y: float, width: float, height: float, **_: object) -> None:
+        path = self.beginPath()
+        path.rect(x, y, width, height)
+        path.rect(x + 0.5, y + 0.5, width - 1, height - 1)
+        self.drawPath(path, stroke=0, fill=1, fillMode=FILL_EVEN_ODD)
 
 
 class PdfWriter:
@@ -37,10 +50,11 @@ class PdfWriter:
         self.canvas, self.font, self.rng = canvas, font, rng
         self.y = float(_TOP)
         self.page = 1
-        self.number = rng.choice(("- {} -", "{}", "第 {} 页"))
+        self.number = rng.choice(("- {} -", "{}", "第 {} 页", "http://www.bj.gov.cn/art.html {}/9"))
         self.running = title if rng.random() < 0.4 else ""
         self.repeat_header = rng.random() < 0.5
         self.repeat_label = rng.random() < 0.4
+        self.cuts_rows = rng.random() < 0.5
 
     def finish_page(self) -> None:
         """Number the page and turn it."""
@@ -90,6 +104,10 @@ class PdfWriter:
                 self._draw(sheet, widths, heights, size)
                 self.y -= 14
                 return
+            if self.cuts_rows and fit > sheet.header:
+                whole, sheet = sheet, self._halved(sheet, fit, self.y - sum(heights[:fit]), size)
+                fit += sheet is not whole
+                heights = self._heights(sheet, widths, size)
             if fit > sheet.header:
                 first, sheet = cut(
                     sheet,
@@ -100,6 +118,22 @@ class PdfWriter:
                 first, sheet = self._flowing(first, sheet, widths, heights[:fit], size)
                 self._draw(first, widths, heights[:fit], size)
             self.finish_page()
+
+    def _halved(self, sheet: Sheet, at: int, space: float, size: float) -> Sheet:
+        """The table with the row that the page has no room for in two halves, if any line fits."""
+        widths = _WIDTHS.get(sheet.table_code) or _even(sheet.width)
+        room = int((space - _BOTTOM - size * 0.6) / (size * 1.2) - 0.01)
+        lower_values = self.rng.random() < 0.3
+
+        def texts(slot: Slot, column: int) -> tuple[str, str]:
+            lines = list(self.wrap(slot.text, _across(widths, column, slot), size))
+            if slot.role == "value":
+                return ("", slot.text) if lower_values else (slot.text, "")
+            return "".join(lines[:room]), "".join(lines[room:])
+
+        values = [slot for slot in sheet.rows[at] if slot.role == "value"]
+        told = all(slot.text and len(slot.text) < _NARROW for slot in values)
+        return halved(sheet, at, texts) if room > 0 and values and told else sheet
 
     def _flowing(
         self,
@@ -205,7 +239,8 @@ def draw(page: Page, rng: random.Random, script: str, canvas: Canvas) -> None:
 def render_pdf(page: Page, rng: random.Random, script: str) -> bytes:
     """A page as PDF."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(_WIDTH, _HEIGHT), invariant=1)
+    kind = _FilledFrames if rng.random() < 0.2 else Canvas
+    canvas = kind(buffer, pagesize=(_WIDTH, _HEIGHT), invariant=1)
     draw(page, rng, script, canvas)
     canvas.save()
     return buffer.getvalue()

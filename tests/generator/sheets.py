@@ -115,6 +115,26 @@ def cut(sheet: Sheet, at: int, *, repeat_header: bool, repeat_label: bool) -> tu
     return first, replace(sheet, rows=rest, header=len(head))
 
 
+def halved(sheet: Sheet, at: int, texts: Callable[[Slot, int], tuple[str, str]]) -> Sheet:
+    """A table with one row drawn as two, as where a page ends within it.
+
+    `texts` says of a slot and its column what stands in either half; what reaches down from
+    above reaches on, and a row in which something begins that does is left whole.
+    """
+    places = [p for p in dict.fromkeys(lattice(sheet)[at]) if p]
+    if any(slot.rows > 1 for slot, top, _ in places if top == at):
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    for slot, top, _ in places:
+        if top < at:
+            rows[top] = [replace(s, rows=s.rows + 1) if s is slot else s for s in rows[top]]
+    own = [(slot, texts(slot, column)) for slot, top, column in places if top == at]
+    if not any(upper and lower for _, (upper, lower) in own):
+        return sheet
+    upper, lower = ([replace(slot, text=text[half]) for slot, text in own] for half in (0, 1))
+    return replace(sheet, rows=tuple(map(tuple, [*rows[:at], upper, lower, *rows[at + 1 :]])))
+
+
 def ragged(sheet: Sheet, *, keep_empty: bool) -> Sheet:
     """Header cells that lost their rowspan, with or without an empty cell below them."""
     rows = [list(row) for row in sheet.rows]

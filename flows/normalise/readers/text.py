@@ -22,7 +22,8 @@ from flows.normalise.script import script_of
 
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 _PAGE_NUMBER = re.compile(
-    r"(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页[,/ ]*(?:共\s*\d{1,3}\s*页)?)\Z"
+    r"(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页[,/ ]*(?:共\s*\d{1,3}\s*页)?"
+    r"|(?:https?|file)://\S+\s+\d{1,3}/\d{1,3})\Z"
 )
 _WORD = re.compile(r"\S+")
 
@@ -113,7 +114,7 @@ def placed(raw: str, text: str, first: int, end: int) -> Piece:
 
 
 def is_page_number(piece: Piece) -> bool:
-    """Whether a piece is the number of a page and says so: - 3 -, 第 3 页."""
+    """Whether a piece is the number of a page and says so: - 3 -, 第 3 页, an address and 3/5."""
     return _PAGE_NUMBER.match(piece.text) is not None
 
 
