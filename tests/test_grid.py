@@ -1,5 +1,7 @@
 """The grid of cells: a value belongs to its row and place, and a blank keeps its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.extract.grid import read_grids
@@ -252,3 +254,21 @@ def test_a_header_cut_short_is_reported() -> None:
 )
 def test_a_text_without_header_and_rows_in_a_grid_holds_no_table(text: str) -> None:
     assert read_grids(sheet_of(grids(text)), REQUEST) is None
+
+
+def test_a_header_goes_on_below_a_row_that_nothing_begins_in() -> None:
+    printed = sheet(REQUEST)
+    printed.insert(2, [""] * len(printed[2]))
+    assert texts(grid(printed)) == numbers(REQUEST)
+
+
+def test_numbers_whose_label_stands_on_another_page_leave_a_drawn_table_in_doubt() -> None:
+    printed = sheet(REQUEST)
+    at = next(place for place, line in enumerate(printed) if "1.属于国家秘密" in line)
+    numbers_of_it = printed[at][-7:]
+    printed[at] = [*printed[at][:-7], *[""] * 7]
+    printed.insert(at + 1, ["", *numbers_of_it])
+    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
+    reading = read_grids(sheet_of([drawn]), REQUEST)
+    assert reading is not None
+    assert [piece.text for piece in reading.unknown] == numbers_of_it[:1]

@@ -29,6 +29,7 @@ def test_pipe_row_is_a_line_and_keeps_its_blank_cells():
         (["- 3 -"], []),
         (["第 3 页"], []),
         (["第3页 共 8 页"], []),
+        (["http://www.qingshan.gov.cn/art/2021.html 3/8"], []),
         (["3", TITLE], []),
         ([TITLE], []),
         (["3"], ["3"]),  # it may have fallen out of a row

@@ -10,6 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from flows.normalise import Document, Grid, Piece, Refused, read, resolve
 from flows.normalise.clean import clean
+from flows.normalise.readers.pdf import glyphs
+from flows.normalise.readers.pdf.words import lines as word_lines
 
 SONG = "STSong-Light"
 PAGE = (595, 842)
@@ -611,3 +613,186 @@ def test_a_locked_pdf_is_refused() -> None:
 def test_a_pdf_of_too_many_pages_is_refused() -> None:
     with pytest.raises(Refused, match="pages"):
         read(pdf(*[lambda canvas: text(canvas, 72, 700, "甲")] * 201))
+
+
+Cells = tuple[str, ...]
+
+
+def cells(canvas: Canvas, top: float, printed: list[tuple[float, Cells]]) -> None:
+    """Closed cells row by row, each line of a cell at the top of what is left of its row."""
+    edges = (60, 200, 300, 400)
+    for high, row in printed:
+        for left, right, said in zip(edges, edges[1:], row, strict=False):
+            canvas.rect(left, top - high, right - left, high)
+            for at, line in enumerate(said.split("/") if said else ()):
+                text(canvas, left + 5, top - 14 - 14 * at, line)
+        top -= high
+
+
+def over_two_pages(above: list[Cells], below: list[Cells]) -> list[list[str]]:
+    """The cells of a table of which some rows stand on either of two pages, all closed."""
+    head = ("第二十条第五项", "本年新制作数量", "对外公开总数量")
+
+    def first(canvas: Canvas) -> None:
+        cells(canvas, 120, [(20, head), *((20.0, row) for row in above)])
+
+    def second(canvas: Canvas) -> None:
+        cells(canvas, 780, [(20.0, row) for row in below])
+
+    content = pdf(first, second)
+    (grid,) = grids(read(content))
+    assert_all_resolve(content)
+    return words(grid)[1:]
+
+
+# A line of thirteen characters fills the first column.
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("要求行政机关确认或重新出具", "1", "2"), ("已获取信息", "", "")),
+        (("要求行政机关确认或重新出具", "", ""), ("已获取信息", "1", "2")),
+        (("要求行政机关确认", "", ""), ("", "1", "2")),
+        (("", "1", "2"), ("要求行政机关确认", "", "")),
+        (("要求行政机关确认", "", "2"), ("", "1", "")),
+    ],
+)
+def test_a_row_that_a_page_break_closes_on_both_pages_is_one_row(
+    above: Cells, below: Cells
+) -> None:
+    whole = [a + b for a, b in zip(above, below, strict=True)]
+    after = ("行政许可", "5", "6")
+    assert over_two_pages([above], [below, after]) == [whole, list(after)]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("要求行政机关确认或重新出具", "1", "2"), ("已获取信息", "3", "4")),
+        (("要求行政机关确认", "", ""), ("已获取信息", "1", "2")),
+        (("要求行政机关确认", "1", "2"), ("已获取信息", "", "")),
+        (("要求行政机关确认", "1", "2"), ("", "3", "4")),
+    ],
+)
+def test_two_rows_on_either_side_of_a_page_break_stay_two(above: Cells, below: Cells) -> None:
+    assert over_two_pages([above], [below]) == [list(above), list(below)]
+
+
+def test_a_label_that_goes_on_over_a_page_break_is_read_before_its_numbers() -> None:
+    def first(canvas: Canvas) -> None:
+        rows = [("规章", "1", "2"), ("要求行政机关确认或重新出具", "3", "4")]
+        cells(canvas, 120, [(20.0, row) for row in rows])
+
+    def second(canvas: Canvas) -> None:
+        cells(canvas, 780, [(20.0, ("已获取信息", "", "")), (20.0, ("行政许可", "5", "6"))])
+
+    (grid,) = grids(read(pdf(first, second)))
+    said = ["规章", "1", "2", "要求行政机关确认或重新出具", "已获取信息", "3", "4"]
+    assert run(grid) == [*said, "行政许可", "5", "6"]
+
+
+def test_borders_may_be_filled_between_two_boxes() -> None:
+    def frames(canvas: Canvas) -> None:
+        for y, label, number in ((680, "规章", "0"), (660, "行政许可", "-18")):
+            for left, right, said in ((60, 200, label), (200, 360, number)):
+                path = canvas.beginPath()
+                path.rect(left, y, right - left, 20)
+                path.rect(left + 0.5, y + 0.5, right - left - 1, 19)
+                canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+                text(canvas, left + 10, y + 6, said)
+
+    (grid,) = grids(read(pdf(frames)))
+    assert words(grid) == [["规章", "0"], ["行政许可", "-18"]]
+
+
+def test_shading_within_shading_is_no_border() -> None:
+    def shaded(canvas: Canvas) -> None:
+        table(canvas)
+        canvas.setFillColorRGB(0.9, 0.9, 0.9)
+        path = canvas.beginPath()
+        path.rect(265, 642, 60, 76)
+        path.rect(280, 660, 20, 20)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+    assert words(grids(read(pdf(shaded)))[0]) == words(grids(read(pdf(table)))[0])
+
+
+def test_cells_that_draw_their_own_borders_have_no_column_between_them() -> None:
+    def apart(canvas: Canvas) -> None:
+        for top, row in ((700, ("规章", "1", "2")), (676, ("行政许可", "0", "3"))):
+            for left, said in zip((60, 204, 308), row, strict=True):
+                canvas.rect(left, top - 20, 140 if left == 60 else 100, 20)
+                text(canvas, left + 5, top - 14, said)
+
+    (grid,) = grids(read(pdf(apart)))
+    assert words(grid) == [["规章", "1", "2"], ["行政许可", "0", "3"]]
+
+
+def test_a_line_of_a_table_is_not_lost_to_one_beside_it_in_the_table_above() -> None:
+    def two(canvas: Canvas) -> None:
+        for top, middle in ((760, 199.4), (600, 199.9)):
+            for y in (top, top - 20):
+                canvas.line(60, y, 360, y)
+            for x in (60, middle, 360):
+                canvas.line(x, top - 20, x, top)
+            text(canvas, 70, top - 14, "规章")
+            text(canvas, 250, top - 14, "1")
+
+    assert [words(grid) for grid in grids(read(pdf(two)))] == [[["规章", "1"]]] * 2
+
+
+def test_rows_as_near_as_the_lines_of_a_label_are_rows_in_the_run() -> None:
+    def tight(canvas: Canvas) -> None:
+        said = [("规章", "1", "2"), ("行政许可", "3", "4"), ("第二十条第六项", "", "")]
+        cells(canvas, 700, [(15.0, row) for row in said])
+
+    (grid,) = grids(read(pdf(tight)))
+    assert run(grid) == ["规章", "1", "2", "行政许可", "3", "4", "第二十条第六项"]
+
+
+def test_a_number_near_the_label_before_it_is_a_word_of_its_column() -> None:
+    def narrow(canvas: Canvas) -> None:
+        for y, label in ((686, "规章"), (666, "行政规范性文件"), (646, "行政许可")):
+            canvas.rect(60, y - 6, 74, 20)
+            canvas.rect(134, y - 6, 60, 20)
+            text(canvas, 62, y, label)
+            text(canvas, 134.2, y, str(y))
+            canvas.rect(194, y - 6, 60, 20)
+            text(canvas, 210, y, "7")
+
+    (grid,) = grids(read(pdf(narrow)))
+    said = ["规章", "686", "7", "行政规范性文件", "666", "7", "行政许可", "646", "7"]
+    assert run(grid) == said
+
+
+def test_the_number_of_a_page_beside_an_address_is_left_out() -> None:
+    def page(number: int, words: str) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            text(canvas, 72, 700, words)
+            text(canvas, 40, 20, "http://www.qingshan.gov.cn/art/2021.html")
+            text(canvas, 540, 20, f"{number}/2")
+
+        return draw
+
+    assert lines(read(pdf(page(1, "甲"), page(2, "乙")))) == ["甲", "乙"]
+
+
+def test_a_character_that_stands_above_its_line_is_of_that_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of a dash or a quotation mark some fonts say no more than where its ink is.
+    ink = {"三": (100.0, 112.0), "一": (104.0, 106.0), "”": (107.0, 111.0)}
+    monkeypatch.setattr(glyphs, "character_at", lambda text, number: text[number])
+    marks = [
+        glyphs._Mark(
+            at,
+            at,
+            0,
+            12.0,
+            (12.0 * at, ink[said][0], 12.0 * at + 12, ink[said][1]),
+            12.0 * at,
+            100.0,
+        )
+        for at, said in enumerate(ink)
+    ]
+    (line,) = word_lines(glyphs._glyphs(1, 0, marks, "".join(ink)))
+    assert line.raw == "三一”"

@@ -150,6 +150,9 @@ def test_a_script_is_told_by_most_of_its_telling_characters(text: str, script: s
         ("檔案館", "hant", "档案馆"),
         ("執行檔案要求", "hant", "执行文件要求"),
         ("\ufffd12", "hant", "\ufffd12"),
+        ("主动公开(kāi)数", "hans", "主动公开数"),
+        ("主动公开\n(kāi)数", "hans", "主动公开数"),
+        ("年报(bà o)", "hans", "年报"),
         ("", "hans", ""),
     ],
 )
@@ -170,7 +173,7 @@ FOLDED = [chr(code) for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00),
 
 
 @given(
-    st.lists(st.text(st.sampled_from(["報", "告", "檔", "案", *"(ào) １", *FOLDED]))),
+    st.lists(st.text(st.sampled_from(["報", "告", "檔", "案", *"(ào) １\t", *FOLDED]))),
     st.sampled_from(["hans", "hant"]),
 )
 def test_lines_cleaned_together_are_as_if_cleaned_alone(raws: list[str], script: Any) -> None:

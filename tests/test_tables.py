@@ -12,6 +12,7 @@ from flows.extract.flat_text import FlatText
 from flows.extract.matrices import matrices
 from flows.extract.readings import Table
 from flows.extract.tables import read_tables
+from flows.normalise import Cell, Document, Grid, Piece
 from tests.printed import (
     Sheet,
     as_html,
@@ -51,6 +52,17 @@ def test_lines_are_read_once(code: str) -> None:
     table = only(as_lines(sheet(form_of(code))))
     assert (table.readings, table.evidence) == (1, "single")
     assert texts(table.reading) == numbers(form_of(code))
+
+
+def test_a_drawn_table_is_not_read_by_the_order_of_its_words_alone() -> None:
+    # Which labels of a header are of one level, its places on the page tell badly.
+    words = document(as_lines(sheet(form_of("review"))))
+    shapeless = Grid(
+        (Cell(Piece("行政复议", "行政复议", "pdf=1:1-4"), 0, 0),), True, tuple(words.run())
+    )
+    drawn = Document((shapeless,), "pdf", "hans", "ruled", 0)
+    assert read_tables(words, FlatText(words), 2020) != []
+    assert read_tables(drawn, FlatText(drawn), 2020) == []
 
 
 def test_tables_come_by_their_number_whatever_the_page_prints_first() -> None:

@@ -113,7 +113,8 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
         text = simplify_lines(text)
     lines = _without_residue(text).split("\n")
     # Most lines have no space, and most pages no other white space, to be looked for.
-    return [" ".join(line.split()) if rest or " " in line else line for line in lines]
+    spaced = [" ".join(line.split()) if rest or " " in line else line for line in lines]
+    return list(map(_without_broken_pinyin, spaced)) if rest or " (" in text else spaced
 
 
 @cache
@@ -146,8 +147,11 @@ def _without_pinyin(text: str) -> str:
     """A half-width text without the readings behind its characters, and Markdown's escapes."""
     if "\\" in text:
         text = _ESCAPE.sub("", text)
-    if "(" in text:
-        text = _NARROW_PINYIN.sub("", text)
+    return _NARROW_PINYIN.sub("", text) if "(" in text else text
+
+
+def _without_broken_pinyin(text: str) -> str:
+    """A single-spaced text without the readings that a space parts from their characters."""
     return _BROKEN_PINYIN.sub("", text) if " (" in text else text
 
 
@@ -160,8 +164,7 @@ def _without_residue(text: str) -> str:
 def _clean(raw: str, script: Script) -> str:
     if raw.isascii() and raw.isalnum():
         return raw
-    text = " ".join(_folded(raw, script).split())
-    return _BROKEN_PINYIN.sub("", text) if " (" in text else text
+    return _without_broken_pinyin(" ".join(_folded(raw, script).split()))
 
 
 _clean_short = lru_cache(maxsize=65_536)(_clean)

@@ -49,7 +49,7 @@ def _is_one_row(edges: Lattice, pairs: list[_Pair], texts: Mapping[Field, list[L
         for side in (0, 1)
     )
     if cut:
-        return not (above and below) and all(_goes_on(edges, pair, texts) for pair in cut)
+        return not (above and below) and any(_goes_on(edges, pair, texts) for pair in cut)
     # Nothing stands on both sides: what is left of the first number here belongs to it there.
     if below and all(is_number(line) for _, lower in pairs for line in texts[lower]):
         return _is_left_of(below[0], [upper for upper, _ in pairs], texts)
