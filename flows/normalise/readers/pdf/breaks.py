@@ -13,8 +13,8 @@ word processors break rows so.
 from collections.abc import Iterable, Iterator, Mapping
 
 from flows.normalise.readers.pdf.fields import SAME, Field
+from flows.normalise.readers.pdf.rows import is_number
 from flows.normalise.readers.pdf.rules import Lattice
-from flows.normalise.readers.pdf.run import is_number
 from flows.normalise.readers.pdf.words import Line, is_full, room
 
 Texts = dict[Field, list[Line]]

@@ -6,35 +6,21 @@ not print. Nothing here knows of strokes or cells.
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from flows.normalise.clean import clean
 from flows.normalise.readers.pdf.glyphs import Glyph
 from flows.normalise.readers.pdf.header import beside, in_levels
-from flows.normalise.readers.pdf.words import (
-    Line,
-    above_each_other,
-    joined,
-    line_of,
-    lines,
-    words,
+from flows.normalise.readers.pdf.rows import (
+    LEADING,
+    Row,
+    first_number,
+    has_number,
+    rows_of,
+    within_row,
 )
-
-# Lines of one wrapped label follow each other closer than this, in their own size, and closer
-# than this share of the way from one row of numbers to the next.
-_LEADING = 1.7
-_WITHIN_ROW = 0.9
-# What stands in neighbouring cells leaves as much between it, in its own size.
-_ROOM = 0.12
-# Words begin at one edge, in points, and so many others make a column of them.
-_SAME_EDGE = 1.0
-_A_COLUMN = 2
-_NUMBER = re.compile(r"[-+−]?\d(?:[\d,.]*\d)?(?:%|万|元|万元|件|项|条)?\Z|[-—–/]+\Z|无\Z")
-
-_Row = list[Line]
+from flows.normalise.readers.pdf.words import Line, above_each_other, joined
 
 
 @dataclass(slots=True)
@@ -45,12 +31,12 @@ class _Sheet:
     `closest` to each other, closer than rows are.
     """
 
-    numbered: list[_Row]
-    labels: list[_Row]
-    heads: _Row
+    numbered: list[Row]
+    labels: list[Row]
+    heads: Row
     edge: float
     closest: float
-    rest: _Row = field(default_factory=list)
+    rest: Row = field(default_factory=list)
 
 
 def run(pages: Sequence[Iterable[Glyph]]) -> Iterator[Line]:
@@ -62,13 +48,13 @@ def run(pages: Sequence[Iterable[Glyph]]) -> Iterator[Line]:
     before the next row, level by level; at the top of a page, with nothing over the numbers, it
     is the rest of the label that the page before ended with.
     """
-    read = [_rows(glyphs) for glyphs in pages]
+    read = [rows_of(glyphs) for glyphs in pages]
     # Rows are as near on one page as on another, of which a page may have too few to tell.
-    closest = min(_closest(filter(_has_number, rows)) for rows in read)
+    closest = min(within_row(filter(has_number, rows)) for rows in read)
     sheets = [_sheet(rows, closest) for rows in read]
     for above, sheet in pairwise(sheets):
         if above.numbered and sheet.numbered:
-            top = _first_number(sheet.numbered[0]).middle
+            top = first_number(sheet.numbered[0]).middle
             first = [word for word in sheet.heads if word.middle > top]
             if all(word.right <= sheet.edge for word in first):
                 above.rest = first
@@ -77,23 +63,12 @@ def run(pages: Sequence[Iterable[Glyph]]) -> Iterator[Line]:
         yield from _bands(sheet)
 
 
-def _rows(glyphs: Iterable[Glyph]) -> list[_Row]:
-    """The words of one page, line by line."""
-    apart = [list(words(line)) for line in lines(glyphs)]
-    edges = [word.left for row in apart for word in row]
-    return _evened([part for word in row for part in _aligned(word, edges)] for row in apart)
-
-
-def _has_number(row: _Row) -> bool:
-    return any(map(is_number, row))
-
-
-def _sheet(rows: list[_Row], closest: float) -> _Sheet:
+def _sheet(rows: list[Row], closest: float) -> _Sheet:
     """The words of one page, told apart."""
-    numbered = list(filter(_has_number, rows))
-    edge = min((_first_number(row).left for row in numbered), default=0.0)
-    heads: _Row = []
-    labels: list[_Row] = [row[: row.index(_first_number(row))] for row in numbered]
+    numbered = list(filter(has_number, rows))
+    edge = min((first_number(row).left for row in numbered), default=0.0)
+    heads: Row = []
+    labels: list[Row] = [row[: row.index(first_number(row))] for row in numbered]
     for row in rows:
         if row in numbered:
             continue
@@ -110,68 +85,13 @@ def _sheet(rows: list[_Row], closest: float) -> _Sheet:
     return _Sheet(numbered, labels, heads, edge, closest)
 
 
-def _closest(numbered: Iterable[_Row]) -> float:
-    """What lines of one label stand closer than: rows that follow each other do not."""
-    heights = [_first_number(row).middle for row in numbered]
-    return _WITHIN_ROW * min((a - b for a, b in pairwise(heights)), default=math.inf)
-
-
-def _aligned(word: Line, edges: list[float]) -> Iterator[Line]:
-    """A word, or the words in it that begin where others do, with a little room before them.
-
-    What stands in neighbouring cells may be nearer than words are; a column shows by its rows.
-    """
-    start = 0
-    for at, ((_, before), (_, after)) in enumerate(pairwise(word.spelling), start=1):
-        if after.left - before.right > _ROOM * word.em:
-            others = sum(abs(after.left - edge) <= _SAME_EDGE for edge in edges)
-            first, rest = line_of(word.spelling[start:at]), line_of(word.spelling[at:])
-            # Behind a number other words are its unit.
-            if others >= _A_COLUMN and (is_number(rest) or not is_number(first)):
-                yield first
-                start = at
-    yield line_of(word.spelling[start:])
-
-
-def _evened(rows: Iterable[_Row]) -> list[_Row]:
-    """The rows, a number that a cell of two lines put off its row back among the others.
-
-    Rows stand a line apart; nearer numbers that stand over none of the others are one row.
-    """
-    evened: list[_Row] = []
-    last = -1
-    for row in rows:
-        numbers = [word for word in row if is_number(word)]
-        others = [word for word in evened[last] if is_number(word)] if last >= 0 else []
-        if numbers and others and _one_row(numbers, others):
-            evened[last] = sorted([*evened[last], *row], key=lambda word: word.left)
-            continue
-        evened.append(row)
-        last = len(evened) - 1 if numbers else last
-    return evened
-
-
-def _one_row(numbers: _Row, others: _Row) -> bool:
-    near = others[0].middle - numbers[0].middle <= _LEADING / 2 * numbers[0].em
-    return near and not any(above_each_other(a, b) for a in numbers for b in others)
-
-
-def is_number(word: Line) -> bool:
-    """Whether a word is a value as a cell may hold it."""
-    return bool(_NUMBER.match(clean(word.raw, "hans")))
-
-
-def _first_number(row: _Row) -> Line:
-    return next(word for word in row if is_number(word))
-
-
-def _row_of(word: Line, others: _Row, numbered: list[_Row], closest: float) -> int | None:
+def _row_of(word: Line, others: Row, numbered: list[Row], closest: float) -> int | None:
     """Which row of numbers a word of a label belongs to, if one is in reach.
 
     Between two rows the words of a column part where the widest gap is; those on one side
     are in reach of a row as long as each follows the last one as close as wrapped lines do.
     """
-    heights = [_first_number(row).middle for row in numbered]
+    heights = [first_number(row).middle for row in numbered]
     below = sum(height >= word.middle for height in heights)
     top = heights[below - 1] if below else math.inf
     bottom = heights[below] if below < len(heights) else -math.inf
@@ -180,15 +100,15 @@ def _row_of(word: Line, others: _Row, numbered: list[_Row], closest: float) -> i
     steps = [a - b for a, b in pairwise(chain)]
     cut = steps.index(max(steps))
     place = chain.index(word.middle)
-    reach = min(_LEADING * word.em, closest)
+    reach = min(LEADING * word.em, closest)
     if place <= cut:
         return below - 1 if all(step <= reach for step in steps[:place]) else None
     return below if all(step <= reach for step in steps[place:]) else None
 
 
-def _outer(labels: list[_Row], closest: float) -> list[tuple[int, Line]]:
+def _outer(labels: list[Row], closest: float) -> list[tuple[int, Line]]:
     """Labels left of a row's own, taken out of their rows: whole, with their first row."""
-    found: list[tuple[int, _Row]] = []
+    found: list[tuple[int, Row]] = []
     for place, label in enumerate(labels):
         *outer, own = _columns(label) or [[]]
         labels[place] = own
@@ -204,12 +124,12 @@ def _outer(labels: list[_Row], closest: float) -> list[tuple[int, Line]]:
 
 def _goes_on(before: Line, word: Line, closest: float) -> bool:
     drop = before.middle - word.middle
-    return above_each_other(before, word) and 0 < drop <= min(_LEADING * word.em, closest)
+    return above_each_other(before, word) and 0 < drop <= min(LEADING * word.em, closest)
 
 
-def _columns(label: _Row) -> list[_Row]:
+def _columns(label: Row) -> list[Row]:
     """The words of a label by column from the left, top to bottom."""
-    columns: list[_Row] = []
+    columns: list[Row] = []
     for word in sorted(label, key=lambda word: word.left):
         if columns and word.left < max(other.right for other in columns[-1]):
             columns[-1].append(word)
@@ -222,14 +142,14 @@ def _columns(label: _Row) -> list[_Row]:
 
 def _bands(sheet: _Sheet) -> Iterator[Line]:
     """Everything from the top down: what heads a row, its label, its numbers."""
-    heights = [_first_number(row).middle for row in sheet.numbered]
+    heights = [first_number(row).middle for row in sheet.numbered]
     above = math.inf
     for middle, row, label in zip(heights, sheet.numbered, sheet.labels, strict=True):
         heads = [word for word in sheet.heads if middle < word.middle <= above]
         yield from in_levels(heads, middle, sheet.closest)
         yield from (word for column in _columns(label) for word in column)
         yield from sheet.rest if row is sheet.numbered[-1] else ()
-        yield from row[row.index(_first_number(row)) :]
+        yield from row[row.index(first_number(row)) :]
         above = middle
     below = [word for word in sheet.heads if word.middle <= above]
     lowest = min((word.middle for word in below), default=0.0)
