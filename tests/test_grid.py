@@ -256,10 +256,31 @@ def test_a_text_without_header_and_rows_in_a_grid_holds_no_table(text: str) -> N
     assert read_grids(sheet_of(grids(text)), REQUEST) is None
 
 
-def test_a_header_goes_on_below_a_row_that_nothing_begins_in() -> None:
+@pytest.mark.parametrize("at", [2, 3, 9])
+def test_a_row_of_a_drawn_table_in_which_nothing_begins_is_none(at: int) -> None:
     printed = sheet(REQUEST)
-    printed.insert(2, [""] * len(printed[2]))
-    assert texts(grid(printed)) == numbers(REQUEST)
+    printed.insert(at, [""] * len(printed[at]))
+    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
+    reading = read_grids(sheet_of([drawn]), REQUEST)
+    assert reading is not None and texts(reading) == numbers(REQUEST)
+
+
+def test_values_below_a_border_that_a_page_break_doubled_are_those_of_the_table() -> None:
+    form = form_of("review")
+    printed = sheet(form)
+    printed.insert(-1, [""] * len(printed[-1]))
+    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
+    reading = read_grids(sheet_of([drawn]), form)
+    assert reading is not None and texts(reading) == numbers(form)
+
+
+def test_a_drawn_table_whose_values_are_blank_keeps_its_blanks() -> None:
+    form = form_of("review")
+    printed = sheet(form)
+    printed[-1] = [""] * len(printed[-1])
+    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
+    reading = read_grids(sheet_of([drawn]), form)
+    assert reading is not None and set(texts(reading).values()) == {""}
 
 
 def test_numbers_whose_label_stands_on_another_page_leave_a_drawn_table_in_doubt() -> None:

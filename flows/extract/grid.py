@@ -24,8 +24,6 @@ from flows.normalise import Piece
 
 # Shorter labels (其他, 总计) stand in many tables.
 _TELLING = 4
-# No header of a form has more rows.
-_LEVELS = 3
 # A number that stands alone in a row may be the page's.
 _SOME = 2
 
@@ -77,19 +75,15 @@ def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | No
     """The header that begins in a row, past its corner, and the first row below it."""
     printed = [piece for piece in rows[at] if piece.text and key(piece.text) not in block.corner]
     last = at + 1
-    levels = 1
     while printed:
         header = decode_header(printed, 0, block)
         if header is not None:
             return (header, last) if header.end == len(printed) else None
-        while last + 1 < len(rows) and not any(piece.text for piece in rows[last]):
-            last += 1  # What stands in it reaches down from above.
-        below = rows[last] if last < len(rows) and levels < _LEVELS else []
+        below = rows[last] if last < len(rows) and last < at + 3 else []
         more = [piece for piece in below if piece.text]
         if not more or any(is_value(piece.text) for piece in more):
             return None
         printed += more
-        levels += 1
         last += 1
     return None
 

@@ -6,6 +6,7 @@ it looks only where one of its labels stands.
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from flows.extract.forms import Block
@@ -160,7 +161,7 @@ def _made_of(printed: tuple[tuple[str, str], ...]) -> list[tuple[str, int]]:
 
 def sheet_of(grids: list[Grid]) -> Sheet:
     """Index the rows of a document's grids."""
-    rows = [[cell.piece for cell in row] for grid in grids for row in grid.rows()]
+    rows = [row for grid in grids for row in _printed_rows(grid)]
     places: Places = {}
     for place, row in enumerate(rows):
         for _, text, _ in row:
@@ -168,6 +169,21 @@ def sheet_of(grids: list[Grid]) -> Sheet:
             if text and not text.isdecimal() and _is_short(text):
                 places.setdefault(key(text), []).append(place)
     return Sheet(rows, places, any(grid.run is not None for grid in grids))
+
+
+def _printed_rows(grid: Grid) -> list[list[Piece]]:
+    """The rows of a grid; of a drawn one without those that two borders or a page break left.
+
+    A blank row at its end may be the one that a form has for its values.
+    """
+    rows = [[cell.piece for cell in row] for row in grid.rows()]
+    if grid.run is None:
+        return rows
+    return [row for row, below in zip_longest(rows, rows[1:]) if below is None or _says(row)]
+
+
+def _says(row: list[Piece]) -> bool:
+    return any(piece.text for piece in row)
 
 
 def _is_short(text: str) -> bool:
