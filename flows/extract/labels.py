@@ -9,7 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_AMONG = r"(?P<among>其中)\s*[:,、]?\s*"
+# A narrow cell breaks the word, and a page break may leave its end with the label.
+_AMONG = r"(?P<among>其\s*中|中(?=\s*:))\s*[:,、]?\s*"
 _NUMERAL = "一二三四五六七八九十"
 _ORDINAL = re.compile(
     rf"\s*(?:{_AMONG})?(?:"
