@@ -671,6 +671,12 @@ def test_a_row_that_a_page_break_closes_on_both_pages_is_one_row(
         (("要求行政机关确认", "", ""), ("已获取信息", "1", "2")),
         (("要求行政机关确认", "1", "2"), ("已获取信息", "", "")),
         (("要求行政机关确认", "1", "2"), ("", "3", "4")),
+        # A unit that fills its cell, and a label that happens to.
+        (
+            ("要求行政机关确认或重新出具", "本年收到申请的件数", ""),
+            ("行政许可", "本年收到申请的件数", "2"),
+        ),
+        (("信息内容或者信息内容的名称", "", "本年数量"), ("行政许可", "1", "2")),
     ],
 )
 def test_two_rows_on_either_side_of_a_page_break_stay_two(above: Cells, below: Cells) -> None:

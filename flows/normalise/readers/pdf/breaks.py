@@ -49,7 +49,7 @@ def _is_one_row(edges: Lattice, pairs: list[_Pair], texts: Mapping[Field, list[L
         for side in (0, 1)
     )
     if cut:
-        return not (above and below) and any(_goes_on(edges, pair, texts) for pair in cut)
+        return not (above and below) and all(_goes_on(edges, pair, texts) for pair in cut)
     # Nothing stands on both sides: what is left of the first number here belongs to it there.
     if below and all(is_number(line) for _, lower in pairs for line in texts[lower]):
         return _is_left_of(below[0], [upper for upper, _ in pairs], texts)
@@ -62,8 +62,9 @@ def _is_left_of(number: int, row: list[Field], texts: Mapping[Field, list[Line]]
 
 
 def _goes_on(edges: Lattice, pair: _Pair, texts: Mapping[Field, list[Line]]) -> bool:
-    """Whether what stands above the break filled its last line."""
+    """Whether words above the break filled their last line, and are not said again: a unit is."""
     above, below = texts[pair[0]], texts[pair[1]]
+    if any(map(is_number, [*above, *below])) or above[-1].raw == below[0].raw:
+        return False
     left, _, right, _ = edges.box(pair[0])
-    is_words = not any(map(is_number, [*above, *below]))
-    return is_words and is_full(above[-1], below[0], room([*above, *below], left, right))
+    return is_full(above[-1], below[0], room([*above, *below], left, right))
