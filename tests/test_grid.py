@@ -42,6 +42,14 @@ def grid(printed: Sheet, table: str = "request") -> Reading:
     return reading
 
 
+def drawn(printed: Sheet, table: str = "request") -> Reading:
+    """The same off a page on which the table is drawn."""
+    (one,) = grids(as_pipes(printed))
+    reading = read_grids(sheet_of([replace(one, run=())]), form_of(table))
+    assert reading is not None
+    return reading
+
+
 def row(reading: Reading, code: str) -> list[str | None]:
     return [texts(reading)[code, column] for column in COLUMNS]
 
@@ -260,27 +268,20 @@ def test_a_text_without_header_and_rows_in_a_grid_holds_no_table(text: str) -> N
 def test_a_row_of_a_drawn_table_in_which_nothing_begins_is_none(at: int) -> None:
     printed = sheet(REQUEST)
     printed.insert(at, [""] * len(printed[at]))
-    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
-    reading = read_grids(sheet_of([drawn]), REQUEST)
-    assert reading is not None and texts(reading) == numbers(REQUEST)
+    assert texts(drawn(printed)) == numbers(REQUEST)
 
 
 def test_values_below_a_border_that_a_page_break_doubled_are_those_of_the_table() -> None:
     form = form_of("review")
     printed = sheet(form)
     printed.insert(-1, [""] * len(printed[-1]))
-    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
-    reading = read_grids(sheet_of([drawn]), form)
-    assert reading is not None and texts(reading) == numbers(form)
+    assert texts(drawn(printed, "review")) == numbers(form)
 
 
 def test_a_drawn_table_whose_values_are_blank_keeps_its_blanks() -> None:
-    form = form_of("review")
-    printed = sheet(form)
+    printed = sheet(form_of("review"))
     printed[-1] = [""] * len(printed[-1])
-    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
-    reading = read_grids(sheet_of([drawn]), form)
-    assert reading is not None and set(texts(reading).values()) == {""}
+    assert set(texts(drawn(printed, "review")).values()) == {""}
 
 
 def test_numbers_whose_label_stands_on_another_page_leave_a_drawn_table_in_doubt() -> None:
@@ -289,7 +290,4 @@ def test_numbers_whose_label_stands_on_another_page_leave_a_drawn_table_in_doubt
     numbers_of_it = printed[at][-7:]
     printed[at] = [*printed[at][:-7], *[""] * 7]
     printed.insert(at + 1, ["", *numbers_of_it])
-    (drawn,) = (replace(one, run=()) for one in grids(as_pipes(printed)))
-    reading = read_grids(sheet_of([drawn]), REQUEST)
-    assert reading is not None
-    assert [piece.text for piece in reading.unknown] == numbers_of_it[:1]
+    assert [piece.text for piece in drawn(printed).unknown] == numbers_of_it[:1]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
@@ -618,28 +619,25 @@ def test_a_pdf_of_too_many_pages_is_refused() -> None:
 Cells = tuple[str, ...]
 
 
-def cells(canvas: Canvas, top: float, printed: list[tuple[float, Cells]]) -> None:
-    """Closed cells row by row, each line of a cell at the top of what is left of its row."""
+def cells(canvas: Canvas, top: float, printed: list[Cells], high: float = 20) -> None:
+    """Closed cells row by row, all rows of one height."""
     edges = (60, 200, 300, 400)
-    for high, row in printed:
-        for left, right, said in zip(edges, edges[1:], row, strict=False):
+    for row in printed:
+        for (left, right), said in zip(pairwise(edges), row, strict=True):
             canvas.rect(left, top - high, right - left, high)
-            for at, line in enumerate(said.split("/") if said else ()):
-                text(canvas, left + 5, top - 14 - 14 * at, line)
+            text(canvas, left + 5, top - 14, said)
         top -= high
 
 
-def over_two_pages(above: list[Cells], below: list[Cells]) -> list[list[str]]:
-    """The cells of a table of which some rows stand on either of two pages, all closed."""
+def on_two_pages(above: list[Cells], below: list[Cells]) -> bytes:
+    """A table of which some rows stand at the foot of a page, and some at the top of the next."""
+    return pdf(lambda canvas: cells(canvas, 120, above), lambda canvas: cells(canvas, 780, below))
+
+
+def over_two_pages(above: Cells, below: list[Cells]) -> list[list[str]]:
+    """The cells of such a table below a header."""
     head = ("第二十条第五项", "本年新制作数量", "对外公开总数量")
-
-    def first(canvas: Canvas) -> None:
-        cells(canvas, 120, [(20, head), *((20.0, row) for row in above)])
-
-    def second(canvas: Canvas) -> None:
-        cells(canvas, 780, [(20.0, row) for row in below])
-
-    content = pdf(first, second)
+    content = on_two_pages([head, above], below)
     (grid,) = grids(read(content))
     assert_all_resolve(content)
     return words(grid)[1:]
@@ -661,7 +659,7 @@ def test_a_row_that_a_page_break_closes_on_both_pages_is_one_row(
 ) -> None:
     whole = [a + b for a, b in zip(above, below, strict=True)]
     after = ("行政许可", "5", "6")
-    assert over_two_pages([above], [below, after]) == [whole, list(after)]
+    assert over_two_pages(above, [below, after]) == [whole, list(after)]
 
 
 @pytest.mark.parametrize(
@@ -680,18 +678,13 @@ def test_a_row_that_a_page_break_closes_on_both_pages_is_one_row(
     ],
 )
 def test_two_rows_on_either_side_of_a_page_break_stay_two(above: Cells, below: Cells) -> None:
-    assert over_two_pages([above], [below]) == [list(above), list(below)]
+    assert over_two_pages(above, [below]) == [list(above), list(below)]
 
 
 def test_a_label_that_goes_on_over_a_page_break_is_read_before_its_numbers() -> None:
-    def first(canvas: Canvas) -> None:
-        rows = [("规章", "1", "2"), ("要求行政机关确认或重新出具", "3", "4")]
-        cells(canvas, 120, [(20.0, row) for row in rows])
-
-    def second(canvas: Canvas) -> None:
-        cells(canvas, 780, [(20.0, ("已获取信息", "", "")), (20.0, ("行政许可", "5", "6"))])
-
-    (grid,) = grids(read(pdf(first, second)))
+    above = [("规章", "1", "2"), ("要求行政机关确认或重新出具", "3", "4")]
+    below = [("已获取信息", "", ""), ("行政许可", "5", "6")]
+    (grid,) = grids(read(on_two_pages(above, below)))
     said = ["规章", "1", "2", "要求行政机关确认或重新出具", "已获取信息", "3", "4"]
     assert run(grid) == [*said, "行政许可", "5", "6"]
 
@@ -749,7 +742,7 @@ def test_a_line_of_a_table_is_not_lost_to_one_beside_it_in_the_table_above() -> 
 def test_rows_as_near_as_the_lines_of_a_label_are_rows_in_the_run() -> None:
     def tight(canvas: Canvas) -> None:
         said = [("规章", "1", "2"), ("行政许可", "3", "4"), ("第二十条第六项", "", "")]
-        cells(canvas, 700, [(15.0, row) for row in said])
+        cells(canvas, 700, said, high=15)
 
     (grid,) = grids(read(pdf(tight)))
     assert run(grid) == ["规章", "1", "2", "行政许可", "3", "4", "第二十条第六项"]

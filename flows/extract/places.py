@@ -6,7 +6,6 @@ it looks only where one of its labels stands.
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import zip_longest
 from typing import NamedTuple
 
 from flows.extract.forms import Block
@@ -179,11 +178,8 @@ def _printed_rows(grid: Grid) -> list[list[Piece]]:
     rows = [[cell.piece for cell in row] for row in grid.rows()]
     if grid.run is None:
         return rows
-    return [row for row, below in zip_longest(rows, rows[1:]) if below is None or _says(row)]
-
-
-def _says(row: list[Piece]) -> bool:
-    return any(piece.text for piece in row)
+    said = [row for row in rows[:-1] if any(piece.text for piece in row)]
+    return said + rows[-1:]
 
 
 def _is_short(text: str) -> bool:

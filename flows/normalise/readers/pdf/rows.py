@@ -65,9 +65,11 @@ def _aligned(word: Line, edges: list[float]) -> Iterator[Line]:
     for at, ((_, before), (_, after)) in enumerate(pairwise(word.spelling), start=1):
         if after.left - before.right > _ROOM * word.em:
             others = sum(abs(after.left - edge) <= _SAME_EDGE for edge in edges)
+            if others < _A_COLUMN:
+                continue
             first, rest = line_of(word.spelling[start:at]), line_of(word.spelling[at:])
             # Behind a number other words are its unit.
-            if others >= _A_COLUMN and (is_number(rest) or not is_number(first)):
+            if is_number(rest) or not is_number(first):
                 yield first
                 start = at
     yield line_of(word.spelling[start:])

@@ -69,6 +69,7 @@ def _sheet(rows: list[Row], closest: float) -> _Sheet:
     edge = min((first_number(row).left for row in numbered), default=0.0)
     heads: Row = []
     labels: list[Row] = [row[: row.index(first_number(row))] for row in numbered]
+    everything = [word for row in rows for word in row]
     for row in rows:
         if row in numbered:
             continue
@@ -78,7 +79,7 @@ def _sheet(rows: list[Row], closest: float) -> _Sheet:
             )
             continue
         for word in row:
-            at = _row_of(word, [w for other in rows for w in other], numbered, closest)
+            at = _row_of(word, everything, numbered, closest)
             (heads if at is None else labels[at]).append(word)
     for place, label in _outer(labels, closest):
         labels[place].append(label)

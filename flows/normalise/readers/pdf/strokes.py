@@ -103,13 +103,13 @@ def _strokes_of(path: Any, matrix: _Matrix, turn: int) -> Iterator[Stroke]:
         return
     outlines = [outline for outline in _outlines(path, matrix, turn) if len(outline) > 1]
     if filled and _is_frame(outlines):
-        yield from (side for a, b in pairwise(outlines[0]) if (side := _side(a, b)))
+        yield from _sides(outlines[0])
         return
     for outline in outlines:
         thin = _thin(outline)
         yield from thin
         if stroked and not thin:
-            yield from (side for a, b in pairwise(outline) if (side := _side(a, b)))
+            yield from _sides(outline)
 
 
 def _seen(path: Any, colour_of: Any) -> bool:
@@ -172,6 +172,11 @@ def _thin(outline: list[_Point]) -> list[Stroke]:
     if min(wide, high) > _THICK:
         return []
     return [level] if wide > high else [upright]
+
+
+def _sides(outline: list[_Point]) -> Iterator[Stroke]:
+    """The straight stretches of an outline that are level or upright."""
+    yield from (side for a, b in pairwise(outline) if (side := _side(a, b)))
 
 
 def _side(a: _Point, b: _Point) -> Stroke | None:
