@@ -176,6 +176,9 @@ BROKEN: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
 BLANK: dict[str, str] = {
     "blank part": _blank("request", granted__business=""),
     "few requests": report({"request": dict.fromkeys(request_cells(), "0")}),
+    "totals left out": report(
+        {"request": {p: "" if p[1] == "total" else "2" for p in request_cells()}}, pipes=True
+    ),
     "blank result": _blank("review", litigation_direct__upheld=""),
     "blank count": _blank("disclosure", regulations__made=""),
     "blank amount": _blank("disclosure", procurement__procurement_amount=""),
@@ -222,6 +225,10 @@ def test_rule_about_what_is_there_needs_no_operand(outcomes):
     without_operand = {rule for _, fails in BROKEN.values() for rule, _ in fails} - ASSESSED.keys()
     for rule in without_operand - {"tables_present"}:
         assert said(outcomes["whole"], rule) == {"pass"}
+
+
+def test_lines_without_their_totals_tell_nothing_of_their_columns(outcomes):
+    assert said(outcomes["totals left out"], "columns_told") == {"not_assessable"}
 
 
 def test_numbers_of_a_table_in_doubt_are_no_operands(outcomes):

@@ -1,27 +1,15 @@
 -- one row per table of requests: whether its columns are what their headers say
 -- A publisher errs in a line or two. Where most lines do not add up, a reader took one column for
--- another, or the page did. Where sums decided how glued digits were split, they prove nothing.
-with lines as (
+-- another, or the page did.
+with counted as (
     select
         report_key,
         table_no,
         table_code,
-        count(value) filter (where column_code != 'total') as parts,
-        sum(value) filter (where column_code != 'total') as summed,
-        max(value) filter (where column_code = 'total') as printed
-    from stg_operand
-    where table_code = 'request' and not is_split
-    group by report_key, table_no, table_code, row_code
-),
-
-counted as (
-    select
-        report_key,
-        table_no,
-        table_code,
-        count(*) filter (where parts = 6 and (summed != 0 or printed != 0)) as filled,
-        count(*) filter (where parts = 6 and summed != printed) as failing
-    from lines
+        count(gap) filter (where summed != 0 or printed != 0) as filled,
+        count(*) filter (where gap != 0) as failing
+    from stg_line_sum
+    where table_code = 'request'
     group by report_key, table_no, table_code
 )
 

@@ -1,28 +1,17 @@
 -- one row per statutory table that was read twice: places where the readings differ
-with differing as (
-    select
-        report_key,
-        table_no,
-        table_code,
-        count(*) as places,
-        string_agg(place, ', ' order by finding_no) as listed
-    from stg_finding
-    where finding_code = 'readings_differ'
-    group by report_key, table_no, table_code
-)
-
 select
-    whole.report_key,
-    whole.table_no,
-    whole.table_code,
+    found.report_key,
+    found.table_no,
+    found.table_code,
     '' as place,
     'both readings alike' as expected,
-    coalesce('they differ at ' || differing.listed, 'alike') as observed,
-    case when whole.readings = 2 then coalesce(differing.places, 0) end as gap,
+    coalesce('they differ at ' || found.places, 'alike') as observed,
+    case when whole.readings = 2 then found.findings end as gap,
     'extraction' as fault
-from stg_table as whole
-left join differing
+from stg_table_finding as found
+inner join stg_table as whole
     on
-        whole.report_key = differing.report_key
-        and whole.table_no = differing.table_no
-        and whole.table_code = differing.table_code
+        found.report_key = whole.report_key
+        and found.table_no = whole.table_no
+        and found.table_code = whole.table_code
+where found.finding_code = 'readings_differ'
