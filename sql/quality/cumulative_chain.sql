@@ -2,25 +2,17 @@
 -- Some bodies began to count anew (in Fujian in 2017): a total that is this year's alone says so.
 with counted as (
     select
-        standing.agency_id,
-        standing.report_year,
-        standing.scope,
-        cell.report_key,
-        cell.table_no,
-        cell.table_code,
-        cell.row_code,
-        max(cell.value) filter (where cell.column_code = 'year') as of_year,
-        max(cell.value) filter (where cell.column_code = 'cumulative') as of_all
-    from stg_standing as standing
-    inner join stg_operand as cell
-        on
-            standing.report_key = cell.report_key
-            and standing.table_no = cell.table_no
-            and standing.table_code = cell.table_code
-    where
-        standing.table_code = 'indicator'
-        and standing.may_be_compared
-        and cell.column_code in ('year', 'cumulative')
+        agency_id,
+        report_year,
+        scope,
+        report_key,
+        table_no,
+        table_code,
+        row_code,
+        max(value) filter (where column_code = 'year') as of_year,
+        max(value) filter (where column_code = 'cumulative') as of_all
+    from stg_standing_cell
+    where table_code = 'indicator' and column_code in ('year', 'cumulative')
     group by all
     having count(*) = 2
 )

@@ -1,28 +1,22 @@
 -- one row per kind of document in the 2021 form: in force, against the year before and its changes
 with documents as (
     select
-        standing.agency_id,
-        standing.report_year,
-        standing.scope,
-        cell.report_key,
-        cell.table_no,
-        cell.table_code,
-        cell.row_code,
-        bool_or(cell.is_split) as is_split,
-        max(cell.value) filter (where cell.column_code = 'issued') as issued,
-        max(cell.value) filter (where cell.column_code = 'repealed') as repealed,
-        max(cell.value) filter (where cell.column_code = 'in_force') as in_force
-    from stg_standing as standing
-    inner join stg_operand as cell
-        on
-            standing.report_key = cell.report_key
-            and standing.table_no = cell.table_no
-            and standing.table_code = cell.table_code
+        agency_id,
+        report_year,
+        scope,
+        report_key,
+        table_no,
+        table_code,
+        row_code,
+        bool_or(is_split) as is_split,
+        max(value) filter (where column_code = 'issued') as issued,
+        max(value) filter (where column_code = 'repealed') as repealed,
+        max(value) filter (where column_code = 'in_force') as in_force
+    from stg_standing_cell
     where
-        standing.table_code = 'disclosure'
-        and standing.form_edition = '2021'
-        and standing.may_be_compared
-        and cell.column_code in ('issued', 'repealed', 'in_force')
+        table_code = 'disclosure'
+        and form_edition = '2021'
+        and column_code in ('issued', 'repealed', 'in_force')
     group by all
 )
 

@@ -1,23 +1,12 @@
 -- one row per statutory table that a steward withdrew, by itself or with its report
 with withdrawn as (
     select
-        report.report_key,
-        decision.table_code,
-        decision.table_no,
-        decision.reason || ' (' || decision.decided_by || ', ' || decision.decided_on || ')' as why
-    from stg_decision as decision
-    inner join stg_report as report using (document_key)
-    left join stg_table as whole
-        on
-            report.report_key = whole.report_key
-            and decision.table_code = whole.table_code
-            and decision.table_no = whole.table_no
-    where
-        decision.decision = 'reject'
-        and decision.values_sha256 = case
-            when decision.table_no = 0 then report.values_sha256
-            else whole.values_sha256
-        end
+        report_key,
+        table_code,
+        table_no,
+        why
+    from stg_decision_held
+    where decision = 'reject'
 ),
 
 affected as (

@@ -1,27 +1,21 @@
 -- one row per item of the 2019 form: its number last year, against what last year's report makes it
 with items as (
     select
-        standing.agency_id,
-        standing.report_year,
-        standing.scope,
-        cell.report_key,
-        cell.table_no,
-        cell.table_code,
-        cell.row_code,
-        bool_or(cell.is_split) as is_split,
-        max(cell.value) filter (where cell.column_code = 'prior_year_items') as prior_year_items,
-        max(cell.value) filter (where cell.column_code = 'change') as change
-    from stg_standing as standing
-    inner join stg_operand as cell
-        on
-            standing.report_key = cell.report_key
-            and standing.table_no = cell.table_no
-            and standing.table_code = cell.table_code
+        agency_id,
+        report_year,
+        scope,
+        report_key,
+        table_no,
+        table_code,
+        row_code,
+        bool_or(is_split) as is_split,
+        max(value) filter (where column_code = 'prior_year_items') as prior_year_items,
+        max(value) filter (where column_code = 'change') as change
+    from stg_standing_cell
     where
-        standing.table_code = 'disclosure'
-        and standing.form_edition = '2019'
-        and standing.may_be_compared
-        and cell.column_code in ('prior_year_items', 'change')
+        table_code = 'disclosure'
+        and form_edition = '2019'
+        and column_code in ('prior_year_items', 'change')
     group by all
 )
 

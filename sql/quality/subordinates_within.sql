@@ -28,28 +28,23 @@ divisions as (
 lines as (
     select
         agency.adcode,
-        standing.report_year,
+        cell.report_year,
         cell.report_key,
         cell.table_no,
         cell.table_code,
         cell.row_code,
-        case when standing.may_be_compared then cell.value end as value,
+        cell.value,
         -- What counts the departments of the city alone (市直) has no divisions in it.
         regexp_matches(document.scope_sentence, '[省市州区县]直') as is_direct_only
-    from stg_standing as standing
-    inner join stg_document as document on standing.report_key = document.report_key
+    from stg_standing_cell as cell
+    inner join stg_document as document on cell.report_key = document.report_key
     inner join stg_agency as agency
-        on standing.report_key = agency.report_key and agency.role = 'publisher'
-    inner join stg_operand as cell
-        on
-            standing.report_key = cell.report_key
-            and standing.table_no = cell.table_no
-            and standing.table_code = cell.table_code
+        on cell.report_key = agency.report_key and agency.role = 'publisher'
     where
-        standing.scope = 'consolidated'
+        cell.scope = 'consolidated'
         and agency.agency_kind = 'government'
         and agency.adcode is not null
-        and standing.table_code = 'request'
+        and cell.table_code = 'request'
         and cell.row_code in ('received', 'carried_in', 'concluded_total', 'carried_out')
         and cell.column_code = 'total'
 ),
