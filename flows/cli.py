@@ -13,7 +13,7 @@ import duckdb
 import typer
 from rich.table import Table
 
-from flows import console, cookbook, operate, sourcing
+from flows import console, cookbook, operate, runs, sourcing
 from flows.review import commands as desk
 from flows.settings import paths
 
@@ -27,6 +27,7 @@ app.add_typer(desk.app, name="review")
 app.add_typer(sourcing.sources, name="sources")
 app.add_typer(sourcing.raw, name="raw")
 app.add_typer(operate.app)
+app.add_typer(runs.app, name="runs")
 _SHOWN = 20
 _COLOURS = {
     "passed": "green",

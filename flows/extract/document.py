@@ -4,44 +4,28 @@ Refuses nothing: a snapshot that no reader takes yields one `document` row with 
 """
 
 import hashlib
-import re
 from collections.abc import Iterable
 
 from flows.extract.filled import unfilled
 from flows.extract.flat_text import FlatText
-from flows.extract.forms import Form, forms
-from flows.extract.indicator_flat import read_flat_indicators
-from flows.extract.indicator_lines import read_indicator_lines
-from flows.extract.indicator_table import IndicatorTable
-from flows.extract.indicators import read_indicators
-from flows.extract.lines import lines_of
+from flows.extract.forms import forms_shaped
 from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.readings import Table
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
 from flows.extract.schema import KEYS, Extraction, Row, extend, no_rows
+from flows.extract.statistics import joined_grids, read_statistics
 from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import read_tables
 from flows.extract.tasks import read_spaced_tasks, read_tasks
 from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
-from flows.normalise import (
-    Cell,
-    Document,
-    Grid,
-    Piece,
-    Refused,
-    is_page_number,
-    media_type,
-    read_as,
-    words,
-)
+from flows.normalise import Document, Piece, Refused, media_type, read_as, words
 
 # A last line shorter than this is a signature, a date or page chrome, not broken prose.
 _SHORTEST_BROKEN_LINE = 30
 _SHOWN = 24
-_PAGE_NUMBER = re.compile(r"[-—–\s]*(第?\s*\d{1,3}\s*页?)[-—–\s]*\Z")
 # Types whose tables would be somebody's figures; the others print tables as examples.
 _WITH_FIGURES = frozenset(("annual_report", "monthly_statistics"))
 
@@ -99,7 +83,7 @@ def _read(document: Document, kind: str) -> Extraction:
     flat = FlatText(document)
     has_figures = _may_have_figures(metadata)
     tables = read_tables(document, flat, metadata.report_year) if has_figures else []
-    statistics = _statistics(document, flat) if has_figures and not tables else []
+    statistics = read_statistics(document, flat) if has_figures and not tables else []
     document_type = _document_type(metadata, tables, bool(statistics))
     rows = no_rows()
     extend(rows["document"], [_document_row(document, kind, metadata, document_type)])
@@ -110,17 +94,11 @@ def _read(document: Document, kind: str) -> Extraction:
         for number, indicators in enumerate(statistics, 1):
             add_indicators(rows, number, indicators)
         extend(rows["figure"], _figures(document))
-    for form in _shaped("tasks"):
-        if document_type != "work_plan":
-            continue
-        tasks = read_tasks(document.run(), form, _joined(document))
+    for form in forms_shaped("tasks") if document_type == "work_plan" else ():
+        tasks = read_tasks(document.run(), form, joined_grids(document))
         if tasks := tasks or read_spaced_tasks(list(words(document)), form):
             add_tasks(rows, form, tasks, metadata.report_year)
     return rows
-
-
-def _shaped(shape: str) -> Iterable[Form]:
-    return (form for form in forms() if form.shape == shape)
 
 
 def _may_have_figures(metadata: Metadata) -> bool:
@@ -128,39 +106,6 @@ def _may_have_figures(metadata: Metadata) -> bool:
     kind = metadata.document_type
     encloses = kind == "notice" and encloses_report(metadata.title)
     return encloses or kind == "other" or kind in _WITH_FIGURES
-
-
-def _statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
-    """Statistics tables cell by cell, else in lines whose cells stand behind each other.
-
-    Last, of text whose cells ran together, the table of known labels.
-    """
-    grids = list(_joined(document))
-    (form,) = _shaped("indicators")
-    tokens = [piece for piece in document.run() if not is_page_number(piece)]
-    found = read_indicators(tokens, grids, form)
-    if not found and document.is_text():
-        found = read_indicator_lines(lines_of(document), form)
-    if found:
-        return found
-    glued = read_flat_indicators(flat, form, list(_shaped("indicator_rows")))
-    return [glued] if glued else []
-
-
-def _joined(document: Document) -> Iterable[Grid]:
-    """The grids of a document, those with nothing but a page break between them as one."""
-    cells: list[Cell] = []
-    spans_known = not document.is_text()
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            below = max((cell.row for cell in cells), default=-1) + 1
-            moved = (cell._replace(row=cell.row + below) for cell in block.cells)
-            cells += moved if below else block.cells
-        elif cells and block.text and not _PAGE_NUMBER.match(block.text):
-            yield Grid(tuple(cells), spans_known=spans_known)
-            cells = []
-    if cells:
-        yield Grid(tuple(cells), spans_known=spans_known)
 
 
 def _is_filled(tables: list[Table]) -> bool:

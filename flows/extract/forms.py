@@ -219,3 +219,8 @@ def _forms(path: Path) -> Iterator[Form]:
 def forms(directory: Path = FORMS) -> tuple[Form, ...]:
     """Every form on the shelf, by file name; a file that is no form is an error."""
     return tuple(form for path in sorted(directory.glob("*.yml")) for form in _forms(path))
+
+
+def forms_shaped(shape: Shape, directory: Path = FORMS) -> list[Form]:
+    """The forms of one shape."""
+    return [form for form in forms(directory) if form.shape == shape]

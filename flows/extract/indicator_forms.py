@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from flows.extract.forms import Node, forms
+from flows.extract.forms import Node, forms_shaped
 from flows.extract.labels import split_ordinal
 
 
@@ -23,7 +23,7 @@ class KnownForm(NamedTuple):
 def known_forms() -> list[KnownForm]:
     """The forms that know rows of statistics tables."""
     found = []
-    for form in (form for form in forms() if form.shape == "indicator_rows"):
+    for form in forms_shaped("indicator_rows"):
         nodes = [one for block in form.blocks for one in _paths(block.rows, "")]
         places: dict[str, list[int]] = {}
         for place, (node, _) in enumerate(nodes):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.extract.forms import Form, forms
+from flows.extract.forms import Form, forms_shaped
 from flows.settings import FORMS
 
 
@@ -30,7 +30,7 @@ def matrices(directory: Path = FORMS) -> Matrices:
     """The matrix forms on the shelf."""
     editions: dict[str, list[list[Form]]] = {}
     keys: set[str] = set()
-    for form in (form for form in forms(directory) if form.shape == "matrix"):
+    for form in forms_shaped("matrix", directory):
         others = editions.setdefault(form.table_code, [])
         alike = next((alike for alike in others if alike[0].blocks == form.blocks), None)
         if alike is None:

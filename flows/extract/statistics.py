@@ -1,0 +1,52 @@
+"""Which statistics tables a document prints, however their cells came.
+
+In: a `Document`, and the same as running text. Out: `IndicatorTable`s in printed order.
+"""
+
+import re
+from collections.abc import Iterator
+
+from flows.extract.flat_text import FlatText
+from flows.extract.forms import forms_shaped
+from flows.extract.indicator_flat import read_flat_indicators
+from flows.extract.indicator_lines import read_indicator_lines
+from flows.extract.indicator_table import IndicatorTable
+from flows.extract.indicators import read_indicators
+from flows.extract.lines import lines_of
+from flows.normalise import Cell, Document, Grid, is_page_number
+
+# Between two grids a number alone is the page's, too.
+_PAGE_NUMBER = re.compile(r"[-—–\s]*(第?\s*\d{1,3}\s*页?)[-—–\s]*\Z")
+
+
+def read_statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
+    """Statistics tables cell by cell, else in lines whose cells stand behind each other.
+
+    Last, of text whose cells ran together, the table of known labels.
+    """
+    grids = list(joined_grids(document))
+    (form,) = forms_shaped("indicators")
+    tokens = [piece for piece in document.run() if not is_page_number(piece)]
+    found = read_indicators(tokens, grids, form)
+    if not found and document.is_text():
+        found = read_indicator_lines(lines_of(document), form)
+    if found:
+        return found
+    glued = read_flat_indicators(flat, form, forms_shaped("indicator_rows"))
+    return [glued] if glued else []
+
+
+def joined_grids(document: Document) -> Iterator[Grid]:
+    """The grids of a document, those with nothing but a page break between them as one."""
+    cells: list[Cell] = []
+    spans_known = not document.is_text()
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            below = max((cell.row for cell in cells), default=-1) + 1
+            moved = (cell._replace(row=cell.row + below) for cell in block.cells)
+            cells += moved if below else block.cells
+        elif cells and block.text and not _PAGE_NUMBER.match(block.text):
+            yield Grid(tuple(cells), spans_known=spans_known)
+            cells = []
+    if cells:
+        yield Grid(tuple(cells), spans_known=spans_known)
