@@ -1,6 +1,6 @@
 """The night in order: fetch, extract, stage, gate, marts, verify, publish; and when it comes.
 
-The only module that knows Prefect. Tasks wrap the stages' plain functions and pass paths
+The only module that knows Prefect. Tasks wrap the plain functions of `steps.py` and pass paths
 and keys; documents go through in batches, for a Prefect task costs more than a document.
 Retries are for reading from disk, never for the gate; fetching tries again by itself.
 """
@@ -8,7 +8,6 @@ Retries are for reading from disk, never for the gate; fetching tries again by i
 import asyncio
 import logging
 import os
-import platform
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -65,27 +64,19 @@ from flows import (
     beside,
     console,
     decisions,
-    docs,
     fetch,
-    marts,
     record,
     report,
     retention,
     review,
-    share,
     site,
-    stage,
+    steps,
     telling,
 )
-from flows.changes import compare
-from flows.extract import extractor_version, open_workers, unread
-from flows.files import Place
-from flows.gate import Quarantined, gate
+from flows.extract import extractor_version, unread
 from flows.journal import Journal
-from flows.publish import Busy, clear_next, one_night, publish
-from flows.settings import Paths, dask, keeping, lake, late_after, paths, told
-from flows.verify import verify
-from flows.warehouse import connect
+from flows.publish import Busy, one_night
+from flows.settings import Paths, dask, keeping, late_after, paths, told
 
 # Batches of a task: here, and on a cluster, where one that is lost is read again.
 GROUP = 50
@@ -135,81 +126,18 @@ def _tallies(lane: fetch.Lane, done: list[fetch.Tally] | Exception) -> list[fetc
     return done
 
 
-@task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
-def held_snapshots(raw: Place) -> tuple[list[fetch.Sidecar], list[str]]:
-    """What is in the raw store, and a sentence for each sidecar that cannot be read."""
-    found = list(fetch.sidecars(raw))
-    whole = [one for one in found if isinstance(one, fetch.Sidecar)]
-    return whole, [str(one) for one in found if isinstance(one, fetch.Damaged)]
+_from_disk = task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
+_at_once = task(cache_policy=NO_CACHE)
+_to_others = task(retries=2, retry_delay_seconds=[5, 30], cache_policy=NO_CACHE)
 
-
-@task(retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
-def extract_batches(
-    where: Paths, batches: list[list[fetch.Sidecar]], processes: int, version: str
-) -> list[str]:
-    """Read batches of snapshots in worker processes; a sentence for each that was amiss.
-
-    Raises:
-        RuntimeError: on a machine of the cluster, the extractor is another than the night's.
-    """
-    if extractor_version() != version:
-        raise RuntimeError(f"{platform.node()} has another version of xxgk than the night")
-    amiss = []
-    with open_workers(where.raw, where.extracted, processes) as pool:
-        for size, sentences in pool.read(batches):
-            console.advance(size)
-            amiss += sentences
-    return amiss
-
-
-@task(cache_policy=NO_CACHE)
-def stage_reports(
-    where: Paths, held: list[fetch.Sidecar], taken: list[decisions.AnyDecision]
-) -> None:
-    """Build the staging tables of the next warehouse."""
-    clear_next(where.next_warehouse)
-    with connect(where.next_warehouse) as connection:
-        stage.load(connection, where.extracted, held, taken, fetch.captures(where.visits))
-
-
-@task(cache_policy=NO_CACHE)
-def gate_reports(where: Paths, run_id: str) -> list[Quarantined]:
-    """Judge every report."""
-    with connect(where.next_warehouse) as connection:
-        return gate(connection, run_id, record.quarantined_before(where.runs))
-
-
-@task(cache_policy=NO_CACHE)
-def build_marts(where: Paths, night: record.Night) -> tuple[record.Night, list[str]]:
-    """Build the star and the marts; the night, counted, and the reports that would be gone."""
-    with connect(where.next_warehouse) as connection:
-        marts.materialise(connection)
-        changes, gone = compare(connection, where.warehouse)
-        return report.count_verdicts(connection, replace(night, changes=changes)), gone
-
-
-@task(cache_policy=NO_CACHE)
-def verify_and_publish(where: Paths, night: record.Night) -> None:
-    """Check the finished file, write down what every rule found, and swap it in."""
-    with connect(where.next_warehouse) as connection:
-        ending = replace(night, outcome="published", finished_at=night.started_at)
-        record.load(connection, where.runs, ending)
-        try:
-            verify(connection, where.warehouse)
-        finally:
-            # Of a night that is not published too: they show what kept it back.
-            docs.write(connection, where.quality, night)
-    retention.keep(where)
-    publish(where.next_warehouse, where.warehouse)
-
-
-@task(retries=2, retry_delay_seconds=[5, 30], cache_policy=NO_CACHE)
-def share_warehouse(where: Paths, run_id: str) -> None:
-    """What was published, for readers on other machines, where there is a store or a lake."""
-    if where.store:
-        share.to_parquet(where.warehouse, run_id, where.store)
-    if catalog := lake():
-        share.to_lake(where.warehouse, run_id, catalog, where.lake)
+held_snapshots = _from_disk(steps.held_snapshots)
+extract_batches = _from_disk(steps.extract_batches)
+stage_reports = _at_once(steps.stage_reports)
+gate_reports = _at_once(steps.gate_reports)
+build_marts = _at_once(steps.build_marts)
+verify_warehouse = _at_once(steps.verify_warehouse)
+publish_warehouse = _at_once(steps.publish_warehouse)
+share_warehouse = _to_others(steps.share_warehouse)
 
 
 def _runner() -> TaskRunner[PrefectFuture[Any]]:
@@ -319,7 +247,8 @@ def _night(where: Paths, book: Journal) -> None:
     book.night, gone = build_marts(where, book.night)
     book.stage("publish", len(held))
     before = review.asked(where.warehouse)
-    verify_and_publish(where, book.night)
+    verify_warehouse(where, book.night)
+    publish_warehouse(where)
     book.publish()
     book.stage("site", len(held))
     book.leave_out(filter(None, _afterwards(where, book, before, gone)))

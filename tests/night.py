@@ -7,13 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from flows import decisions, docs, fetch, marts, record, stage
+from flows import decisions, fetch, record, steps
 from flows.extract import unread, write_batch
-from flows.gate import gate
-from flows.publish import clear_next, publish
 from flows.settings import Paths
-from flows.verify import verify
-from flows.warehouse import connect, dictionary
+from flows.warehouse import dictionary
 
 
 @dataclass(frozen=True)
@@ -33,30 +30,22 @@ def run_night(
 ) -> Night:
     """Run every stage on a data directory or paths, each within what `during` opens for it."""
     where = data if isinstance(data, Paths) else Paths(data)
-    held = [one for one in fetch.sidecars(where.raw) if isinstance(one, fetch.Sidecar)]
+    held, _ = steps.held_snapshots(where.raw)
     rest = [one for batch in unread(where.extracted, held) for one in batch]
     pending = [fetch.content(where.raw, one) for one in rest]
     if pending:
         write_batch(where.extracted, pending)
     night = record.begin(where.runs)
-    clear_next(where.next_warehouse)
-    with connect(where.next_warehouse) as connection:
-        taken = decisions.read(where.decisions)
-        with during("stage"):
-            captures = fetch.captures(where.visits)
-            stage.load(connection, where.extracted, held, taken, captures)
-        with during("gate"):
-            gate(connection, night.run_id, record.quarantined_before(where.runs))
-        with during("marts"):
-            marts.materialise(connection)
-        record.load(connection, where.runs, night)
-        with during("verify"):
-            try:
-                verify(connection, where.warehouse)
-            finally:
-                docs.write(connection, where.quality, night)
+    with during("stage"):
+        steps.stage_reports(where, held, decisions.read(where.decisions))
+    with during("gate"):
+        steps.gate_reports(where, night.run_id)
+    with during("marts"):
+        night, _ = steps.build_marts(where, night)
+    with during("verify"):
+        steps.verify_warehouse(where, night)
     with during("publish"):
-        publish(where.next_warehouse, where.warehouse)
+        steps.publish_warehouse(where)
     record.end(where.runs, night, "published")
     return Night(where, len(pending))
 
