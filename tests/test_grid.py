@@ -10,6 +10,7 @@ from flows.extract.table import Reading
 from tests.printed import (
     Order,
     Sheet,
+    as_html,
     as_lines,
     as_pipes,
     as_printed,
@@ -276,6 +277,20 @@ def test_values_below_a_border_that_a_page_break_doubled_are_those_of_the_table(
     printed = sheet(form)
     printed.insert(-1, [""] * len(printed[-1]))
     assert texts(drawn(printed, "review")) == numbers(form)
+
+
+def test_columns_of_a_drawn_table_are_where_their_labels_stand_in_whichever_row() -> None:
+    # A page break through the header: labels in the middle of two rows stand below the third.
+    html = as_html(sheet(REQUEST)[3:]).replace(
+        "<table>",
+        "<table><tr><td rowspan=3 colspan=3><td><td colspan=5>法人或其他组织<td>"
+        "<tr><td rowspan=2>自然人<td colspan=5><td rowspan=2>总计"
+        "<tr><td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他",
+    )
+    (one,) = grids(html)
+    reading = read_grids(sheet_of([replace(one, run=())]), REQUEST)
+    assert reading is not None
+    assert texts(reading) == numbers(REQUEST)
 
 
 def test_a_drawn_table_whose_values_are_blank_keeps_its_blanks() -> None:

@@ -10,7 +10,7 @@ this one never at what follows what across a row's end.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from flows.extract.forms import Block, Form, Node, forms
@@ -56,7 +56,7 @@ def _elsewhere(table_code: str) -> frozenset[str]:
 def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
     begins = starts(sheet.places, block.openings)
     for at in begins:
-        found = _header(sheet.rows, at, block)
+        found = _header(sheet, at, block)
         if found is None:
             continue
         header, first = found
@@ -71,14 +71,15 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
             return
 
 
-def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | None:
+def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
     """The header that begins in a row, past its corner, and the first row below it."""
+    rows = sheet.rows
     printed = [piece for piece in rows[at] if piece.text and key(piece.text) not in block.corner]
     last = at + 1
     while printed:
         header = decode_header(printed, 0, block)
         if header is not None:
-            return (header, last) if header.end == len(printed) else None
+            return (_as_drawn(header, sheet), last) if header.end == len(printed) else None
         below = rows[last] if last < len(rows) and last < at + 3 else []
         more = [piece for piece in below if piece.text]
         if not more or any(is_value(piece.text) for piece in more):
@@ -86,6 +87,18 @@ def _header(rows: list[Cells], at: int, block: Block) -> tuple[Header, int] | No
         printed += more
         last += 1
     return None
+
+
+def _as_drawn(header: Header, sheet: Sheet) -> Header:
+    """A header with its columns as they stand on the page, in whichever row their labels do.
+
+    A page break through a header leaves labels that reach over its rows on another page, and so
+    below those beside them.
+    """
+    drawn = {sheet.columns.get(column.header.locator, -1): column for column in header.columns}
+    # Where two stand in one column, places do not tell.
+    is_told = len(drawn) == len(header.columns) and -1 not in drawn
+    return replace(header, columns=[drawn[at] for at in sorted(drawn)]) if is_told else header
 
 
 def _labelled(
@@ -111,7 +124,7 @@ def _labelled(
     at = first
     while at < len(rows):
         # A header repeated after a page break says 总计 too, like a row.
-        if repeated := _header(rows, at, block) if at in begins else None:
+        if repeated := _header(sheet, at, block) if at in begins else None:
             below = rows[repeated[1]] if repeated[1] < len(rows) else []
             goes_on = _label(below, by_key, passing)
             if goes_on is None or goes_on.node is None:

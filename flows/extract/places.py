@@ -73,12 +73,18 @@ class Run:
 class Sheet:
     """The rows of a document's grids one below the other, and those in which each key stands.
 
-    `is_drawn` where grids were read off the page and not out of a file that says what they are.
+    `columns` of cells by their locators, where grids were read off the page and not out of a file
+    that says what they are: there a cell's place is what it is known by.
     """
 
     rows: list[list[Piece]]
     places: Places
-    is_drawn: bool
+    columns: dict[str, int]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its grids were read off the page."""
+        return bool(self.columns)
 
 
 def run_of(document: Document) -> Run:
@@ -167,7 +173,8 @@ def sheet_of(grids: list[Grid]) -> Sheet:
             # Most cells are numbers, which no header has.
             if text and not text.isdecimal() and _is_short(text):
                 places.setdefault(key(text), []).append(place)
-    return Sheet(rows, places, any(grid.run is not None for grid in grids))
+    drawn = [cell for grid in grids if grid.run is not None for cell in grid.cells]
+    return Sheet(rows, places, {cell.piece.locator: cell.column for cell in drawn})
 
 
 def _printed_rows(grid: Grid) -> list[list[Piece]]:
