@@ -101,6 +101,11 @@ def test_digits_that_begin_with_a_nought_are_cells_glued_together(text: str) -> 
     assert read_value(text).status == "unreadable"
 
 
+@pytest.mark.parametrize("text", [".2168", ".2168万元", ",345", ",345,678.5元"])
+def test_the_rest_of_a_broken_number_stands_where_values_do_and_is_none(text: str) -> None:
+    assert is_value(text) and read_value(text).status == "unreadable"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("05", True), ("规章", False), ("1.属于国家秘密", False), ("22/55", False)],

@@ -185,6 +185,14 @@ def test_a_number_behind_the_last_row_makes_that_row_unreadable() -> None:
     assert unreadable == {"carried_out"}
 
 
+def test_a_number_broken_behind_its_first_digits_makes_the_last_row_unreadable() -> None:
+    text = as_lines(
+        [*sheet(REQUEST), [".5"], ["四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"]]
+    )
+    last = REQUEST.blocks[0].row_leaves[-1].code
+    assert {a[0] for a, said in texts(run(text)).items() if said is None} == {last}
+
+
 def test_a_block_that_is_missing_leaves_the_others_in_their_places() -> None:
     form = form_of("disclosure")
     printed = sheet(form)

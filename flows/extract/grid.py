@@ -24,8 +24,6 @@ from flows.normalise import Piece
 
 # Shorter labels (其他, 总计) stand in many tables.
 _TELLING = 4
-# A number that stands alone in a row may be the page's.
-_SOME = 2
 
 
 @dataclass(slots=True)
@@ -169,10 +167,9 @@ def _is_foreign(labels: Cells, by_key: dict[str, Node], passing: frozenset[str])
 
 
 def _values_alone(row: Cells, size: int) -> Cells:
-    """The values of a row that holds nothing else, if there are so many, or at least some."""
+    """The values of a row that holds nothing else, if it has as many cells as values and more."""
     filled = [piece for piece in row if piece.text]
-    is_some = len(filled) >= max(_SOME, size)
-    return filled if is_some and not any(map(_is_word, filled)) else []
+    return filled if len(row) > size and not any(map(_is_word, filled)) else []
 
 
 def _is_values(row: Cells) -> bool:

@@ -36,6 +36,8 @@ _NUMBER = re.compile(
     rf"\s*(?:(?P<unit>{_PRINTED_UNIT})|[(\[](?P<aside>{_PRINTED_UNIT})[)\]])?"
     r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?"
 )
+# What is left of a number that was broken behind its first digits: .2168, ,345.
+_REST = re.compile(rf"[.,]\d[\d.,]*\s*(?:{_PRINTED_UNIT})?\Z")
 
 
 class Value(NamedTuple):
@@ -67,7 +69,10 @@ def read_value(text: str) -> Value:
 
 
 def is_value(text: str) -> bool:
-    """Whether a text could stand in a value cell: a number, digits or a placeholder."""
+    """Whether a text could stand in a value cell: a number, digits, a placeholder.
+
+    What is left of a broken number is none, but stands where the others do.
+    """
     return _is_value(text) if len(text) <= _LONGEST else text.strip().isdecimal()
 
 
@@ -75,6 +80,8 @@ def is_value(text: str) -> bool:
 def _is_value(text: str) -> bool:
     stripped = text.strip()
     if _is_placeholder(stripped):
+        return True
+    if _REST.match(stripped):
         return True
     if not stripped[:1].isdecimal() and stripped[:1] not in _SIGNS:
         return False
