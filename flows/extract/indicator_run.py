@@ -70,6 +70,8 @@ def _rows(
                 continue
             heading = _row_at(tokens, at + 1, columns, header)
             if heading is None or is_value(tokens[at].text):
+                if any(map(_has_unit, rows)) and _is_cut(tokens, at, columns, header):
+                    rows.append(PrintedRow(tokens[at], None, None))
                 break
             rows.append(PrintedRow(tokens[at], None, {}))
             at += 1
@@ -80,6 +82,18 @@ def _rows(
         rows.append(row)
         at = end
     return rows, at
+
+
+def _is_cut(tokens: list[Piece], at: int, columns: list[str], header: Node) -> bool:
+    """Whether a unit and its numbers stand near behind the end: rows whose label was not found."""
+    size = sum(code not in ("label", "unit") for code in columns)
+    for near in range(at, min(at + _LABEL_PIECES, len(tokens) - size)):
+        if read_header(tokens, near, header):
+            return False
+        text, *values = (token.text for token in tokens[near : near + size + 1])
+        if is_unit(text) and not is_value(text) and all(map(is_value, values)):
+            return True
+    return False
 
 
 def _has_unit(row: PrintedRow) -> bool:
@@ -135,7 +149,9 @@ def _label_at(
         if is_value(text) or is_unit(text):
             break
         among, level, _ = split_ordinal(text)
-        if key(printed) and (among or level):
+        # A narrow cell may break 其中 itself.
+        is_broken = among and not split_ordinal(printed)[0] and split_ordinal(printed + text)[0]
+        if key(printed) and (among or level) and not is_broken:
             return None, at
         too_long = len(printed) + len(text) > _LONGEST_LABEL
         if too_long or read_header(tokens, at + size, header):
