@@ -188,6 +188,19 @@ def test_the_same_labels_with_other_numbers_are_another_table() -> None:
     assert [table.rows[2].values["year"].text for table in tables(text)] == ["9", "8"]
 
 
+def test_rows_whose_label_is_not_found_leave_a_table_in_doubt() -> None:
+    text = as_lines([HEADER, *PUBLISHED, ["详见" * 20, "表下" * 20], *APPLIED])
+    assert values(only(text).rows[-1]) is None
+    ended = as_lines([HEADER, *PUBLISHED, ["浏览次数", "12"], TWO_YEARS, ["收到申请数", "件", "1"]])
+    assert None not in map(values, tables(ended)[0].rows)
+
+
+def test_a_word_that_two_lines_break_opens_a_label() -> None:
+    broken = as_lines([HEADER, *PUBLISHED, *APPLIED]).replace("其中：1", "其\n中：1")
+    labels = [told(row) for row in outline(only(broken))]
+    assert labels == [told(row) for row in outline(only(as_lines([HEADER, *PUBLISHED, *APPLIED])))]
+
+
 def test_prose_ends_the_table() -> None:
     table = only(as_lines([HEADER, APPLIED[0]]) + "\n二、存在问题\n公开不够及时。\n")
     assert len(table.rows) == 1

@@ -136,12 +136,12 @@ def test_no_digit_of_a_number_read_is_dropped(text: str) -> None:
         assert Decimal(printed) == abs(read.value)
 
 
-@pytest.mark.parametrize("text", ["条", "件", "(件)", "(件)", "人次", "万元", "—", "——"])
+@pytest.mark.parametrize("text", ["条", "件", "(件)", "(件)", "人次", "万元", "—", "——", "------"])
 def test_a_unit_column_is_known_by_its_words(text: str) -> None:
     assert is_unit(text)
 
 
-@pytest.mark.parametrize("text", ["", "12", "件数", "0", "/", "条例"])
+@pytest.mark.parametrize("text", ["", "12", "件数", "0", "/", "-", "条例"])
 def test_a_number_or_a_label_is_no_unit(text: str) -> None:
     assert not is_unit(text)
 

@@ -70,8 +70,6 @@ def _rows(
                 continue
             heading = _row_at(tokens, at + 1, columns, header)
             if heading is None or is_value(tokens[at].text):
-                if any(map(_has_unit, rows)) and _is_cut(tokens, at, columns, header):
-                    rows.append(PrintedRow(tokens[at], None, None))
                 break
             rows.append(PrintedRow(tokens[at], None, {}))
             at += 1
@@ -81,6 +79,8 @@ def _rows(
             break
         rows.append(row)
         at = end
+    if any(map(_has_unit, rows)) and _is_cut(tokens, at, columns, header):
+        rows.append(PrintedRow(tokens[at], None, None))
     return rows, at
 
 

@@ -97,7 +97,8 @@ def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit of count or money, or the dash for none."""
     printed = unicodedata.normalize("NFKC", text).strip()
     within = printed[1:-1] if printed[:1] == "(" and printed[-1:] == ")" else printed
-    return within.strip() in _UNITS or within in ("—", "——")
+    is_dash = within == "—" or (len(within) > 1 and not within.strip(_DASHES))
+    return within.strip() in _UNITS or is_dash
 
 
 def unit_of_header(text: str) -> str | None:
