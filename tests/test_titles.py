@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.extract.titles import agency_in, read_title
+from flows.extract.titles import agency_in, encloses_report, read_title
 from flows.extract.untitled import titled_by_itself
 
 
@@ -101,6 +101,31 @@ def test_a_title_that_its_line_had_no_room_for_goes_on_below(
     lines: list[str], document_type: str
 ) -> None:
     assert read_title(lines).document_type == document_type
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["2017年", "度青山市财政局政府信息", "公开年度报告"],
+        ["2017年度青山市", "财政局政府信息公开", "年度报告"],
+        ["您的位置:首页", "2017年度", "青山市财政局", "政府信息公开年度报告"],
+    ],
+)
+def test_a_title_in_three_lines_is_one_title(lines: list[str]) -> None:
+    title = read_title(lines)
+    assert (title.report_year, title.agency) == (2017, "青山市财政局")
+
+
+def test_a_date_above_a_title_in_two_lines_is_no_part_of_it() -> None:
+    lines = ["2018年3月2日", "青山市财政局政府信息公开", "工作年度报告"]
+    title = read_title(lines)
+    assert (title.report_year, title.agency) == (None, "青山市财政局")
+
+
+def test_a_notice_names_the_report_it_encloses_over_as_many_lines_as_it_takes() -> None:
+    lines = ["关于印发《2017年度青山市财", "政局政府信息公开年度报", "告》的通知", "各部门:"]
+    title = read_title(lines)
+    assert title.document_type == "notice" and encloses_report(title.text)
 
 
 def test_a_report_behind_a_notice_is_the_report() -> None:

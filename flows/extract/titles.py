@@ -23,6 +23,8 @@ _MARKS = "#*>=-+, •●○◆◇▪■□►▸" + "".join(map(chr, range(0xF02
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _HEADS = 12
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
+# A year, and no date.
+_OPENS_WITH_YEAR = re.compile(r"(?:19|20)\d\d\s*年(?!\s*\d)")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年")
 _CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
@@ -61,9 +63,15 @@ def read_title(lines: list[str]) -> Title:
     A line that is an annual report's title wins, also one broken over two lines; else the
     first line that names a kind of document, else the first that is not the site's own.
     """
+    lines = _closed(lines)
     heads = [head for line in lines if len(line) <= _LONGEST and (head := _bare(line))]
     whole = [report for line in heads if (report := report_title(line))]
-    reports = [*whole, *(report for a, b in pairwise(heads) if (report := _broken_title(a, b)))]
+    threes = zip(heads, heads[1:], heads[2:], strict=False)
+    reports = [
+        *whole,
+        *(report for a, b, c in threes if (report := _twice_broken_title(a, b, c))),
+        *(report for a, b in pairwise(heads) if (report := _broken_title(a, b))),
+    ]
     opening = _opening(lines)
     named = _mended(opening[:_HEADS])
     kinds = (line for line in named if _other_type(line) != "other")
@@ -82,6 +90,21 @@ def read_title(lines: list[str]) -> Title:
     unsaid = [report for report in reports if report.report_year is None]
     bare = unsaid if other.document_type == "other" else []
     return next(iter([*sure, *bare]), other)
+
+
+def _closed(lines: list[str]) -> list[str]:
+    """Lines, those that end within the name of a document with what follows of it."""
+    closed: list[str] = []
+    for line in lines:
+        if closed and _is_open(closed[-1]) and len(closed[-1] + line) <= _LONGEST:
+            closed[-1] += line
+        else:
+            closed.append(line)
+    return closed
+
+
+def _is_open(line: str) -> bool:
+    return line.count("《") > line.count("》")
 
 
 def _opening(lines: list[str]) -> list[str]:
@@ -164,6 +187,13 @@ def _broken_title(first: str, second: str) -> Title | None:
     if title is None or _other_type(first) != "other":
         return None
     return None if title.report_year is None and report_title(second) else title
+
+
+def _twice_broken_title(first: str, second: str, third: str) -> Title | None:
+    """The title broken over three lines, its year on the first, where no other part says one."""
+    title = report_title(first + second + third) if _OPENS_WITH_YEAR.match(first) else None
+    parts = (report_title(first + second), report_title(second + third), report_title(third))
+    return None if any(part and part.report_year for part in parts) else title
 
 
 @lru_cache(maxsize=4096)
