@@ -195,6 +195,15 @@ def test_rows_whose_label_is_not_found_leave_a_table_in_doubt() -> None:
     assert None not in map(values, tables(ended)[0].rows)
 
 
+def test_a_last_number_that_the_page_below_is_glued_to_is_no_blank() -> None:
+    text = as_lines([HEADER, *PUBLISHED, [*APPLIED[0][:2], "30 附件下载 【打印】"]])
+    assert [values(row) for row in only(text).rows][-1] is None
+    blank = as_lines(
+        [HEADER, *PUBLISHED, ["受理依申请公开信息总数", "条"], ["1 当面申请", "件", "2"]]
+    )
+    assert [values(row) for row in only(blank).rows][-2:] == [{}, {"year": "2"}]
+
+
 def test_a_word_that_two_lines_break_opens_a_label() -> None:
     broken = as_lines([HEADER, *PUBLISHED, *APPLIED]).replace("其中：1", "其\n中：1")
     labels = [told(row) for row in outline(only(broken))]

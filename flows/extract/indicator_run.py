@@ -7,6 +7,7 @@ leaves the unit unknown; it never lends the number its place, for a unit is a wo
 """
 
 import re
+from dataclasses import replace
 
 from flows.extract.forms import Form, Node
 from flows.extract.indicator_forms import known_labels
@@ -18,7 +19,7 @@ from flows.extract.indicator_table import (
     table_of,
 )
 from flows.extract.labels import key, split_ordinal
-from flows.extract.numbers import is_unit, is_value
+from flows.extract.numbers import is_unit, is_value, is_value_and_more
 from flows.normalise import Piece, joined
 
 _LONGEST_LABEL = 60
@@ -77,6 +78,12 @@ def _rows(
         row, end = found
         if row.unit is None and row.values and any(map(_has_unit, rows)):
             break
+        if row.unit and row.values == {} and end < len(tokens):
+            # The number of the last row, and the page below it in one piece, are no blank.
+            is_last = is_value_and_more(tokens[end].text) and not _row_at(
+                tokens, end, columns, header
+            )
+            row = replace(row, values=None) if is_last else row
         rows.append(row)
         at = end
     if any(map(_has_unit, rows)) and _is_cut(tokens, at, columns, header):

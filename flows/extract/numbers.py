@@ -39,6 +39,9 @@ _NUMBER = re.compile(
 # What is left of a number that was broken behind its first digits: .2168, ,345.
 _REST = re.compile(rf"[.,]\d[\d.,]*\s*(?:{_PRINTED_UNIT})?\Z")
 
+# 57.3178 三、收到和处理; no ordinal has space behind it.
+_AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[一二三四五六七八九十]+、)")
+
 
 class Value(NamedTuple):
     """A value cell as understood; `unit` is the one printed in the cell, if any."""
@@ -86,6 +89,11 @@ def _is_value(text: str) -> bool:
     if not stripped[:1].isdecimal() and stripped[:1] not in _SIGNS:
         return False
     return stripped.isdecimal() or read_value(text).status in _VALUES
+
+
+def is_value_and_more(text: str) -> bool:
+    """Whether a text may be the number of a cell with what follows the table glued to it."""
+    return _AND_MORE.match(text) is not None
 
 
 def _is_placeholder(stripped: str) -> bool:

@@ -10,20 +10,18 @@ It is independent of the grid reading: this one never looks at the position of a
 grid never at the order of the text.
 """
 
-import re
 from dataclasses import dataclass
 
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header
 from flows.extract.labels import split_ordinal
+from flows.extract.numbers import is_value_and_more
 from flows.extract.places import Run, starts
 from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
 
 # Longer than any statutory label: running text, where a table has ended.
 _PROSE = 60
-# A number that what follows was glued to: 57.3178 三、收到和处理; no ordinal has space behind it.
-_NUMBER_AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[一二三四五六七八九十]+、)")
 
 
 @dataclass(slots=True)
@@ -100,7 +98,7 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
         if rows:
             values, at = _values_at(run, at)
             rows[-1].values += values
-            is_last = at == len(tokens) or _NUMBER_AND_MORE.match(tokens[at].text) is not None
+            is_last = at == len(tokens) or is_value_and_more(tokens[at].text)
             rows[-1].broken_off = is_last and not any(piece.text for piece in rows[-1].values)
     return rows
 
