@@ -78,17 +78,21 @@ def _rows(
         row, end = found
         if row.unit is None and row.values and any(map(_has_unit, rows)):
             break
-        if row.unit and row.values == {} and end < len(tokens):
-            # The number of the last row, and the page below it in one piece, are no blank.
-            is_last = is_value_and_more(tokens[end].text) and not _row_at(
-                tokens, end, columns, header
-            )
-            row = replace(row, values=None) if is_last else row
-        rows.append(row)
+        lost = _lost_its_number(tokens, end, row, columns, header)
+        rows.append(replace(row, values=None) if lost else row)
         at = end
     if any(map(_has_unit, rows)) and _is_cut(tokens, at, columns, header):
         rows.append(PrintedRow(tokens[at], None, None))
     return rows, at
+
+
+def _lost_its_number(
+    tokens: list[Piece], at: int, row: PrintedRow, columns: list[str], header: Node
+) -> bool:
+    """Whether a last row is no blank one, for its number and the page below it are one piece."""
+    if not row.unit or row.values != {} or at == len(tokens):
+        return False
+    return is_value_and_more(tokens[at].text) and not _row_at(tokens, at, columns, header)
 
 
 def _is_cut(tokens: list[Piece], at: int, columns: list[str], header: Node) -> bool:

@@ -38,7 +38,6 @@ _NUMBER = re.compile(
 )
 # What is left of a number that was broken behind its first digits: .2168, ,345.
 _REST = re.compile(rf"[.,]\d[\d.,]*\s*(?:{_PRINTED_UNIT})?\Z")
-
 # 57.3178 三、收到和处理; no ordinal has space behind it.
 _AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[一二三四五六七八九十]+、)")
 

@@ -192,6 +192,8 @@ def _broken_title(first: str, second: str) -> Title | None:
 def _twice_broken_title(first: str, second: str, third: str) -> Title | None:
     """The title broken over three lines, its year on the first, where no other part says one."""
     title = report_title(first + second + third) if _OPENS_WITH_YEAR.match(first) else None
+    if title is None:
+        return None
     parts = (report_title(first + second), report_title(second + third), report_title(third))
     return None if any(part and part.report_year for part in parts) else title
 
