@@ -93,6 +93,8 @@ def _as_drawn(header: Header, sheet: Sheet) -> Header:
     A page break through a header leaves labels that reach over its rows on another page, and so
     below those beside them.
     """
+    if not sheet.is_drawn:
+        return header
     drawn = {sheet.columns.get(column.header.locator, -1): column for column in header.columns}
     # Where two stand in one column, places do not tell.
     is_told = len(drawn) == len(header.columns) and -1 not in drawn

@@ -15,6 +15,7 @@ from flows.extract.indicator_table import (
     VALUE_COLUMNS,
     IndicatorTable,
     PrintedRow,
+    counted,
     read_header,
     table_of,
 )
@@ -97,7 +98,7 @@ def _lost_its_number(
 
 def _is_cut(tokens: list[Piece], at: int, columns: list[str], header: Node) -> bool:
     """Whether a unit and its numbers stand near behind the end: rows whose label was not found."""
-    size = sum(code not in ("label", "unit") for code in columns)
+    size = len(counted(columns))
     for near in range(at, min(at + _LABEL_PIECES, len(tokens) - size)):
         if read_header(tokens, near, header):
             return False
@@ -135,8 +136,8 @@ def _row_at(
         last += 1
     if last == behind and unit is None:
         return None
-    counted = [code for code in columns if code not in ("label", "unit")]
-    return PrintedRow(label, unit, _values(tokens[behind:last], counted), last - behind), last
+    values = _values(tokens[behind:last], counted(columns))
+    return PrintedRow(label, unit, values, last - behind), last
 
 
 def _is_unit(text: str, columns: list[str]) -> bool:
@@ -179,10 +180,10 @@ def _label_at(
     return Piece(label.text, label.text, label.locator), at + size
 
 
-def _values(printed: list[Piece], counted: list[str]) -> dict[str, Piece | None] | None:
+def _values(printed: list[Piece], columns: list[str]) -> dict[str, Piece | None] | None:
     if not printed:
         return {}
-    if len(printed) != len(counted):
+    if len(printed) != len(columns):
         return None
-    pairs = zip(counted, printed, strict=True)
+    pairs = zip(columns, printed, strict=True)
     return {code: piece for code, piece in pairs if code in VALUE_COLUMNS}

@@ -47,6 +47,11 @@ class IndicatorTable:
     evidence: Literal["agreed", "single", "differ"]
 
 
+def counted(columns: list[str]) -> list[str]:
+    """The columns in which numbers stand, a code among them."""
+    return [code for code in columns if code not in ("label", "unit")]
+
+
 def opens_label(piece: Piece) -> bool:
     """Whether a label begins here: 其中, or an ordinal."""
     among, level, _ = split_ordinal(piece.text)

@@ -16,6 +16,7 @@ from flows.extract.indicator_table import (
     VALUE_COLUMNS,
     IndicatorTable,
     PrintedRow,
+    counted,
     may_go_on_below,
     opens_label,
     read_header,
@@ -155,5 +156,5 @@ def _row(cells: list[Piece], columns: list[str]) -> PrintedRow:
         by_code["label"],
         unit.text if unit is not None and unit.text else None,
         {code: by_code[code] for code in columns if code in VALUE_COLUMNS},
-        sum(1 for code in columns if code not in ("label", "unit") and by_code[code].text),
+        sum(bool(by_code[code].text) for code in counted(columns)),
     )

@@ -97,14 +97,18 @@ def is_value_and_more(text: str) -> bool:
 
 def _is_placeholder(stripped: str) -> bool:
     """Whether a text says that there is no figure: 无, a stroke, dashes."""
-    return stripped in _PLACEHOLDERS or (stripped != "" and not stripped.strip(_DASHES))
+    return stripped in _PLACEHOLDERS or _are_dashes(stripped)
+
+
+def _are_dashes(stripped: str) -> bool:
+    return stripped != "" and not stripped.strip(_DASHES)
 
 
 def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit of count or money, or the dash for none."""
     printed = unicodedata.normalize("NFKC", text).strip()
     within = printed[1:-1] if printed[:1] == "(" and printed[-1:] == ")" else printed
-    is_dash = within == "—" or (len(within) > 1 and not within.strip(_DASHES))
+    is_dash = within == "—" or (len(within) > 1 and _are_dashes(within))
     return within.strip() in _UNITS or is_dash
 
 

@@ -1,4 +1,4 @@
--- one row per table of the 2019 and 2021 forms: column headers that were cut short and told apart by order alone
+-- one row per table of the 2019 and 2021 forms: headers cut short, told apart by order alone
 select
     report_key,
     table_no,
