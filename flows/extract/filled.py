@@ -10,7 +10,7 @@ no form does: headers cut short look alike too (本年新制作数量, 本年新
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import compress, groupby
 from operator import eq
 
 from flows.extract.numbers import is_unit, is_value
@@ -37,8 +37,8 @@ def _unfilled(grid: Grid) -> Grid:
     cells = grid.cells
     if not _NOTHING.isdisjoint(texts):
         cells = tuple(map(_emptied, cells))
-    beside = zip(texts, map(eq, texts, texts[1:]), strict=False)
-    if any(same and len(text) > _SHORTEST_WORD for text, same in beside):
+    said_again = compress(texts, map(eq, texts, texts[1:]))
+    if max(map(len, said_again), default=0) > _SHORTEST_WORD:
         cells = tuple(_once(replace(grid, cells=cells)))
     return grid if cells is grid.cells else replace(grid, cells=cells)
 

@@ -199,16 +199,7 @@ def _place(
     """Give each value its address; `above` says where a header, of the rows `top`, puts values."""
     size = len(header.columns)
     shared = shared_offsets([row.values for row in labelled], size, above)
-    widths = Counter([row.width for row in labelled] + [len(row) for row in top])
-    lengths = Counter([len(row.values) for row in labelled])
-    filled_up = {width + 1 for width in above} | {
-        row.width
-        for row in labelled
-        if len(row.values) > size
-        and window(row.values, size, None)
-        # A row wider than all others may have a number twice, and its blank be no filling.
-        and (size == 1 or widths[row.width] > 1 or lengths[len(row.values)] > 1)
-    }
+    filled_up = {width + 1 for width in above} | _filled_up(labelled, top, size)
     row_no = reading.last_row_no()
     for row in labelled:
         row_no += 1
@@ -218,12 +209,28 @@ def _place(
         # Rows are filled up to one width: one that falls short lost a cell, and which is unknown.
         is_whole = len(row.values) <= size or row.width in filled_up
         values = window(row.values, size, shared.get(len(row.values))) if is_whole else None
-        # A label with too few cells behind it is where a copy breaks off, no row of blanks.
-        is_empty = not any(piece.text for piece in row.values)
-        if values is None and is_empty:
+        readable = values is not None
+        if values is None and not any(piece.text for piece in row.values):
             values = [NOTHING] * size
-        readable = values is not None and (not is_empty or len(row.values) >= size)
+            # A label with too few cells behind it is where a copy breaks off, no row of blanks.
+            readable = len(row.values) >= size
         code = row.node.code if row.node else None
         reading.add(code or "", row_no, header.columns, values, readable=readable)
         if not is_whole and len(row.values) > size:
             reading.crowd([piece.text for piece in row.values if piece.text])
+
+
+def _filled_up(labelled: list[_Row], top: list[Cells], size: int) -> set[int]:
+    """The widths to which rows of so many values are filled up, below the header rows `top`."""
+    longer = [row for row in labelled if len(row.values) > size]
+    if not longer:
+        return set()
+    widths = Counter([row.width for row in labelled] + [len(row) for row in top])
+    lengths = Counter([len(row.values) for row in longer])
+    return {
+        row.width
+        for row in longer
+        if window(row.values, size, None)
+        # A row wider than all others may have a number twice, and its blank be no filling.
+        and (size == 1 or widths[row.width] > 1 or lengths[len(row.values)] > 1)
+    }

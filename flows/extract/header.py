@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.forms import Block, Node
 from flows.extract.labels import key
-from flows.extract.table import Column
+from flows.extract.table import Column, column_of
 from flows.normalise import Piece, joined
 
 # A column header broken over lines comes in at most so many pieces.
@@ -47,8 +47,8 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
             order[id(parent)] = list(zip(matched, printed, strict=True))
             below += [node for node in matched if node.children]
         level = below
-    printed_in = (piece for pairs in order.values() for _, piece in pairs)
-    if any(edge in piece.text for piece in printed_in for edge in _EDGES):
+    printed_in = " ".join([piece.text for pairs in order.values() for _, piece in pairs])
+    if any(map(printed_in.__contains__, _EDGES)):
         return None
     header.columns = _columns(block.header, order, None)
     return header
@@ -102,7 +102,7 @@ def _columns(
         if node.children:
             columns += _columns(node, order, node.code or channel)
         else:
-            columns.append(Column(node.code or "", channel, node, piece))
+            columns.append(column_of((node.code or "", channel, node, piece)))
     return columns
 
 

@@ -38,7 +38,8 @@ def shared_offsets(rows: list[Cells], size: int, above: dict[int, set[int]]) -> 
     offsets: dict[int, set[int]] = {width: set(places) for width, places in above.items()}
     offsets.setdefault(size, set()).add(0)
     for row in rows:
-        offset = _sure_offset(row, size)
+        # A row with a cell a column says nothing new.
+        offset = _sure_offset(row, size) if len(row) != size else -1
         if offset >= 0:
             offsets.setdefault(len(row), set()).add(offset)
     if any(len(found) > 1 for found in offsets.values()):
@@ -66,6 +67,8 @@ def _sure_offset(values: Cells, size: int) -> int:
 
 def window(values: Cells, size: int, offset: int | None) -> Cells | None:
     """The cells of a row, one a column; None where their place is not certain."""
+    if len(values) == size:
+        return values
     own = _sure_offset(values, size)
     start = own if own >= 0 else offset
     if start is None or len(values) < start + size:

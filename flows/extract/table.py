@@ -5,9 +5,9 @@ cell it could place, and says what it could not: rows missing, rows whose number
 is wrong, labels no form knows, headers told apart by order alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
@@ -35,6 +35,8 @@ class Placed(NamedTuple):
 
 
 Address = tuple[str, str]
+# Made for each table of each edition: a NamedTuple's own constructor takes twice as long.
+column_of: Callable[[tuple[str, str | None, Node, Piece]], Column] = partial(tuple.__new__, Column)
 # What stands in a cell of a row that has none.
 NOTHING = Piece("", "", "")
 
@@ -48,6 +50,9 @@ class PrintedRow(NamedTuple):
     pieces: Sequence[Piece | None]
     readable: bool
     inferred: bool
+
+
+_row_of: Callable[[tuple[object, ...]], PrintedRow] = partial(tuple.__new__, PrintedRow)
 
 
 @dataclass
@@ -96,7 +101,7 @@ class Reading:
         self._codes.update(dict(addresses))
         self.__dict__.pop("cells", None)
         placed = pieces or [None] * len(columns)
-        self.rows.append(PrintedRow(row_no, addresses, columns, placed, readable, inferred))
+        self.rows.append(_row_of((row_no, addresses, columns, placed, readable, inferred)))
 
     def crowd(self, texts: list[str]) -> None:
         """Put on record that the last row has more cells than columns, and what they say."""
@@ -141,7 +146,8 @@ class Reading:
 
     def is_complete(self) -> bool:
         """Whether every row is there, and every cell readable."""
-        return all(row.readable for row in self.rows) and not self.rows_missing()
+        is_readable = all([row.readable for row in self.rows])
+        return is_readable and self._codes.issuperset(self.form.row_codes)
 
     def is_sound(self) -> bool:
         """Whether every row is there once, every cell readable, every label known."""

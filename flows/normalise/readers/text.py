@@ -35,7 +35,7 @@ def read(content: bytes) -> Document:
     lines, cells = lines_in(decoded.text)
     # All in one go, for a document is little else than its cells.
     blocks = tuple(_blocks(lines, _pieces(decoded, cells, script)))
-    has_grid = any(isinstance(block, Grid) for block in blocks)
+    has_grid = Grid in map(type, blocks)
     layout = "pipe" if has_grid else "lines"
     return Document(blocks, decoded.charset, script, layout, decoded.damage)
 
@@ -44,7 +44,7 @@ def _pieces(decoded: Decoded, cells: list[Placed], script: Script) -> list[Piece
     raws = [part.strip() for _, part in cells]
     printed = list(map(shown, raws)) if decoded.damage else raws
     starts = [
-        at if len(raw) == len(part) else at + part.index(raw)
+        at if raw is part else at + part.index(raw)
         for (at, part), raw in zip(cells, raws, strict=True)
     ]
     bytes_before = decoded.offsets()
