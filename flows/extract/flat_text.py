@@ -14,13 +14,12 @@ from flows.normalise import (
     Document,
     Piece,
     Script,
+    Text,
     aligned,
     blanked,
     by_character,
-    bytes_of,
     codes_of,
-    has_places,
-    placed,
+    has_parts,
     spaced_as,
     unvoiced,
 )
@@ -36,18 +35,16 @@ class FlatText:
         self.document = document
 
     @cached_property
-    def _pieces(self) -> list[Piece]:
-        return list(filter(has_places, self.document.lines()))
-
-    @cached_property
-    def _printed(self) -> str:
-        return "\n".join([piece.raw for piece in self._pieces])
+    def _lines(self) -> Text:
+        # A document that knows which cells stand below each other has its tables there.
+        lines = self.document.lines() if self.document.is_text() else []
+        return Text(list(filter(has_parts, lines)), self.document.charset)
 
     @cached_property
     def text(self) -> str:
         """As long as what is printed."""
         # Pinyin first: it breaks words that are to be found whole.
-        return blanked(_aligned_through(unvoiced(self._printed), self.document.script))
+        return blanked(_aligned_through(unvoiced(self._lines.printed), self.document.script))
 
     @cached_property
     def _codes(self) -> NDArray[np.uint32]:
@@ -65,21 +62,15 @@ class FlatText:
         letters = self._codes[self._letters[:-1]]
         return letters.tobytes().decode("utf-32-le", "surrogatepass")
 
-    @cached_property
-    def _bytes(self) -> NDArray[np.int64]:
-        return bytes_of(self._pieces, self.document.charset)
-
     def place(self, compact: int) -> int:
         """Where in the text a character of the compact text stands."""
         return self._letters.item(compact)
 
     def piece(self, start: int, end: int) -> Piece | None:
         """What is printed between two characters, or None if it runs over lines."""
-        raw = self._printed[start:end]
-        if "\n" in raw:
+        if "\n" in self._lines.printed[start:end]:
             return None
-        first, last = self._bytes.item(start), self._bytes.item(end)
-        return placed(raw, self.text[start:end], first, last)
+        return self._lines.piece(start, end, self.text[start:end])
 
 
 def _aligned_through(text: str, script: Script) -> str:

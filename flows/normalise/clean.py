@@ -177,7 +177,8 @@ def joined(pieces: Sequence[Piece]) -> Piece:
     raw = "".join(piece.raw for piece in pieces)
     is_converted = any(p.raw != p.text and clean(p.raw, "hans") != p.text for p in pieces)
     text = clean(raw, "hant") if is_converted else "".join(piece.text for piece in pieces)
-    return Piece(raw, text, pieces[0].locator)
+    # Pinyin that begins a piece has its character in the one before.
+    return Piece(raw, _without_pinyin(text), pieces[0].locator)
 
 
 def breaks_word(pieces: Sequence[Piece]) -> bool:

@@ -47,6 +47,7 @@ _LAYOUTS = {
     "html_nested": 7,
     "html_cut": 6,
     "html_div": 3,
+    "html_text": 3,
     "docx": 6,
     "xlsx": 3,
     "pdf": 4,

@@ -13,7 +13,15 @@ from tests.generator.render_xlsx import render_xlsx
 from tests.generator.truth import Truth
 from tests.generator.wording import scripted
 
-HTML_LAYOUTS = ("html", "html_ragged", "html_word", "html_nested", "html_cut", "html_div")
+HTML_LAYOUTS = (
+    "html",
+    "html_ragged",
+    "html_word",
+    "html_nested",
+    "html_cut",
+    "html_div",
+    "html_text",
+)
 BINARY_LAYOUTS = ("docx", "xlsx", "pdf")
 TORN_LAYOUTS = ("pdf_text", "markdown_torn")
 LAYOUTS = (*HTML_LAYOUTS, *BINARY_LAYOUTS, *TEXT_LAYOUTS, *TORN_LAYOUTS)

@@ -6,12 +6,15 @@
 - html_nested: layout tables around the article, forms and navigation beside it
 - html_cut: a table cut in two by a page break, its header repeated
 - html_div: rows and cells are div elements
+- html_text: what a converter from PDF or Word left of a table: a row or a cell a paragraph, or
+  a line of one paragraph
 """
 
 import html
 import random
 
 from tests.generator.page import Line, Page
+from tests.generator.render_text import typed
 from tests.generator.sheets import Sheet, Slot, cut, ragged
 
 _STYLE = (
@@ -33,6 +36,9 @@ class HtmlWriter:
         self.keep_empty = rng.random() < 0.6
         self.references = rng.random() < 0.04
         self.overlapping = False
+        if layout == "html_text":
+            self.typed_as = rng.choice(("spaced", "lines"))
+            self.broken = rng.random() < 0.5
 
     def page(self, page: Page) -> str:
         """The whole document."""
@@ -85,6 +91,8 @@ class HtmlWriter:
             return between.join(self._table(part) for part in parts)
         if self.layout == "html_ragged" and block.header > 1:
             return self._table(ragged(block, keep_empty=self.keep_empty))
+        if self.layout == "html_text":
+            return self._typed(block)
         return self._divs(block) if self.layout == "html_div" else self._table(block)
 
     def _line(self, line: Line) -> str:
@@ -152,6 +160,12 @@ class HtmlWriter:
             f'<span lang=EN-US style="{_SPAN}">{self._text(run)}</span>' for run in runs
         )
         return f"\n  <p class=MsoNormal align=center>{spans}</p>\n  "
+
+    def _typed(self, sheet: Sheet) -> str:
+        lines = map(self._text, typed(sheet, self.rng, self.typed_as))
+        if self.broken:
+            return f"<p>{'<br/>'.join(lines)}</p>"
+        return "\n".join(f'<p style="white-space:pre-wrap">{line}</p>' for line in lines)
 
     def _divs(self, sheet: Sheet) -> str:
         rows = []

@@ -24,7 +24,16 @@ from tests.generator.wording import atoms
 
 # Layouts in which a blank cell leaves nothing behind.
 LOSSY = frozenset(
-    ("lines", "lines_blank", "spaced", "flat", "flat_spaced", "pdf_text", "markdown_torn")
+    (
+        "lines",
+        "lines_blank",
+        "spaced",
+        "flat",
+        "flat_spaced",
+        "html_text",
+        "pdf_text",
+        "markdown_torn",
+    )
 )
 _WRAP = 18
 
@@ -206,6 +215,11 @@ _BY_LINE: dict[str, Callable[[Sheet, random.Random], Iterator[str]]] = {
 TEXT_LAYOUTS = (*_BY_LINE, "flat", "flat_spaced")
 
 
+def typed(sheet: Sheet, rng: random.Random, layout: str) -> list[str]:
+    """The lines of a table in a layout that has lines."""
+    return list(_BY_LINE[layout](sheet, rng))
+
+
 def _joined(page: Page, rng: random.Random, layout: str) -> str:
     gap = "" if layout == "flat" else " "
     write = _flat if layout == "flat" else _flat_spaced
@@ -238,7 +252,7 @@ def render_text(page: Page, rng: random.Random, layout: str) -> str:
 
 def _block(block: Block, rng: random.Random, layout: str, wrap: bool) -> list[str]:
     if isinstance(block, Sheet):
-        return list(_BY_LINE[layout](block, rng))
+        return typed(block, rng, layout)
     if layout == "markdown" and block.kind in ("title", "heading"):
         mark = "# " if block.kind == "title" else "## "
         return [mark + block.text]

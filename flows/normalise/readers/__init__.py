@@ -49,7 +49,7 @@ _STREAMS = (
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),
 )
-_MARKUP = re.compile(rb"<(!doctype html|html|head|body|table|div|p)[\s>]", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(!doctype html|html|pdf2xml|head|body|table|div|p)[\s>]", re.IGNORECASE)
 
 _SAVE_AS = "open it in a word processor, save it as {} and add that file"
 _UNPACK = "unpack it and add the files inside"

@@ -17,7 +17,7 @@ from flows.normalise.readers.markup import AS_TYPED, Block, Page
 _BLOCK_NAMES = """
     address article aside blockquote body caption center dd details dialog dir div dl dt
     fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr legend li main
-    menu ol p pre section summary table tbody td textarea tfoot th thead title tr ul
+    menu ol p page pre section summary table tbody td text textarea tfoot th thead title tr ul
 """
 _UNSEEN_NAMES = """
     audio button canvas datalist iframe nav noframes noscript object rp rt script select

@@ -8,24 +8,18 @@ names; a blank cell is an empty range where its text would stand.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, count, repeat
+from collections.abc import Iterator
+from itertools import count, repeat
 
 import numpy as np
-from numpy.typing import NDArray
 
-from flows.normalise.charset import Decoded, decode, offsets, shown
-from flows.normalise.clean import clean, clean_lines
+from flows.normalise.charset import Decoded, decode, shown
+from flows.normalise.clean import clean_lines
 from flows.normalise.document import Cell, Document, Grid, Piece, Script, cell_of, piece_of
 from flows.normalise.readers.rows import BLANK, ROW, Line, Placed, lines_in
 from flows.normalise.script import script_of
 
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
-_PAGE_NUMBER = re.compile(
-    r"(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页[,/ ]*(?:共\s*\d{1,3}\s*页)?"
-    r"|(?:https?|file)://\S+\s+\d{1,3}/\d{1,3})\Z"
-)
-_WORD = re.compile(r"\S+")
 
 
 def read(content: bytes) -> Document:
@@ -54,68 +48,6 @@ def _pieces(decoded: Decoded, cells: list[Placed], script: Script) -> list[Piece
     ranges = zip(bytes_before[first].tolist(), bytes_before[last].tolist(), strict=True)
     places = [f"bytes={start}-{end}" for start, end in ranges]
     return list(map(piece_of, zip(printed, clean_lines(printed, script), places, strict=True)))
-
-
-def bytes_of(lines: Sequence[Piece], charset: str) -> NDArray[np.int64]:
-    """The byte of the snapshot at which each character of some lines of text stands.
-
-    The lines are taken as one text with a line break behind each, whose byte is where the line
-    ends.
-
-    Raises:
-        ValueError: a line holds damaged bytes, whose places cannot be counted out.
-    """
-    if not lines:
-        return np.zeros(0, np.int64)
-    if damaged := next((line for line in lines if "\ufffd" in line.raw), None):
-        raise ValueError(f"damaged bytes in {damaged.locator}")
-    within = offsets("\n".join([line.raw for line in lines]), charset)
-    sizes = [len(line.raw) + 1 for line in lines]
-    starts = [int(line.locator[len("bytes=") : line.locator.index("-")]) for line in lines]
-    moved = np.subtract(starts, within[np.cumsum([0, *sizes[:-1]])])
-    places: NDArray[np.int64] = within + np.repeat(moved, sizes)
-    return places
-
-
-def words(document: Document) -> Iterator[Piece]:
-    """The lines of a text document, each split where it has space; page numbers are out."""
-    return chain.from_iterable(words_of_lines(document))
-
-
-def words_of_lines(document: Document) -> Iterator[list[Piece]]:
-    """The same line by line."""
-    lines = [piece for piece in document.lines() if not is_page_number(piece)]
-    places = bytes_of([piece for piece in lines if _has_words(piece)], document.charset)
-    at = 0
-    for piece in lines:
-        if not _has_words(piece):
-            yield [piece]
-            continue
-        yield [
-            placed(match[0], text, places.item(at + match.start()), places.item(at + match.end()))
-            for match in _WORD.finditer(piece.raw)
-            if (text := clean(match[0], document.script))
-        ]
-        at += len(piece.raw) + 1
-
-
-def _has_words(piece: Piece) -> bool:
-    return " " in piece.text and has_places(piece)
-
-
-def has_places(piece: Piece) -> bool:
-    """Whether a piece is of a text, and every byte of it has its place."""
-    return piece.locator.startswith("bytes=") and "\ufffd" not in piece.raw
-
-
-def placed(raw: str, text: str, first: int, end: int) -> Piece:
-    """A piece of a text by the bytes that it is printed in, the end not included."""
-    return piece_of((raw, text, f"bytes={first}-{end}"))
-
-
-def is_page_number(piece: Piece) -> bool:
-    """Whether a piece is the number of a page and says so: - 3 -, 第 3 页, an address and 3/5."""
-    return _PAGE_NUMBER.match(piece.text) is not None
 
 
 def at(where: str, content: bytes) -> str:
