@@ -116,6 +116,14 @@ def test_a_title_in_three_lines_is_one_title(lines: list[str]) -> None:
     assert (title.report_year, title.agency) == (2017, "青山市财政局")
 
 
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_title_printed_twice_over_itself_is_one_title(gap: str) -> None:
+    title = "青山市财政局2020年政府信息公开工作年度报告"
+    stroke_by_stroke = "".join(character * 2 for character in title)
+    for line in (stroke_by_stroke, f"{title}{gap}{title}"):
+        assert read_title([line]).text == title
+
+
 def test_a_date_above_a_title_in_two_lines_is_no_part_of_it() -> None:
     lines = ["2018年3月2日", "青山市财政局政府信息公开", "工作年度报告"]
     title = read_title(lines)

@@ -145,8 +145,17 @@ def _bare(line: str) -> str:
         text = _TRAILING_DATE.sub("", text)
     if not _SITE_MARKS.isdisjoint(text):
         text = _SITE.sub("", text)
-    text = text.strip(_MARKS)
+    text = _said_once(text.strip(_MARKS))
     return "" if wording().chrome.match(text) else text
+
+
+def _said_once(text: str) -> str:
+    """A text that was printed twice over itself, to look bold, and so is read twice."""
+    if text[:1] == text[1:2] and text[::2] == text[1::2]:
+        return text[::2]
+    half = len(text) // 2
+    is_twice = text[:half] == text[-half:] and text[half:-half] in ("", " ")
+    return text[:half] if is_twice and half > _REST else text
 
 
 def _arabic(text: str) -> str:
