@@ -442,3 +442,81 @@ def test_taiwan_word_broken_over_two_lines_is_the_word_unbroken() -> None:
         (table,) = tables(text)
         labels.add(table.rows[0].label.text)
     assert labels == {"政府网站在线访谈次数"}
+
+
+def test_two_amounts_in_one_are_no_blank() -> None:
+    """One column ran into the other, and what is left of its unit stands below."""
+    glued = ["收费减免金额", "元", "4315.810.431581万", "元", "投诉数", "件", "2", "2"]
+    table = only("\n".join([*TWO_YEARS, "答复总数", "条", "30", "30", *glued]))
+    assert [values(row) for row in table.rows[:2]] == [{"year": "30", "cumulative": "30"}, None]
+
+
+@pytest.mark.parametrize("date", ["2014.1.15", "2014年1月15日"])
+def test_a_date_behind_a_blank_row_is_no_amount(date: str) -> None:
+    table = only("\n".join([*HEADER, "答复总数", "条", "30", "投诉数", "件", date]))
+    assert [values(row) for row in table.rows] == [{"year": "30"}, {}]
+
+
+@pytest.mark.parametrize("behind", ["行政诉讼数件00", "政复议数件17", "接受培训人员数人次1,203"])
+def test_a_row_in_one_piece_behind_the_last_leaves_the_table_in_doubt(behind: str) -> None:
+    table = only(as_lines([HEADER, *PUBLISHED]) + f"\n行\n{behind}\n")
+    assert values(table.rows[-1]) is None
+
+
+@pytest.mark.parametrize("behind", ["联系电话61234567", "附件1", "2014年1月15日"])
+def test_numbers_of_the_page_behind_the_last_row_are_no_row(behind: str) -> None:
+    table = only(as_lines([HEADER, *PUBLISHED]) + f"\n{behind}\n")
+    assert [values(row) for row in table.rows] == [{"year": n} for n in ("40", "40", "9")]
+
+
+def test_a_header_whose_rows_are_not_found_is_a_table_that_cannot_be_read() -> None:
+    page = ["本表由各单位于每年一月底以前填报，经办公室汇总审核以后报上一级主管部门备案。" * 2]
+    lost = [["附表二"], HEADER, page, page, *APPLIED[:1]]
+    first, second = tables(as_lines([["附表一"], HEADER, *PUBLISHED, *lost]))
+    assert [values(row) for row in first.rows] == [{"year": n} for n in ("40", "40", "9")]
+    assert (second.title, [values(row) for row in second.rows]) == ("附表二", [None])
+
+
+def test_headers_without_any_rows_are_a_blank_form() -> None:
+    assert tables(as_lines([["附表一"], HEADER, ["附表二"], HEADER, ["以上各表。"]])) == []
+
+
+@pytest.mark.parametrize("above", [[], [HEADER]])
+def test_rows_below_a_page_break_leave_the_table_above_in_doubt(above: list[list[str]]) -> None:
+    """Their header is on the page before, and words of the page stand between."""
+    below = [*APPLIED[:2], *([["附表二", "", ""], *above, *APPLIED[2:]] if above else [])]
+    text = as_pipes([HEADER, *PUBLISHED]) + "\n相关词条\n热门词条\n" + as_pipes(below)
+    first, *_ = tables(text)
+    assert values(first.rows[-1]) is None
+
+
+def test_a_table_of_something_else_leaves_none_in_doubt() -> None:
+    other = as_pipes([["姓名", "电话"], ["张三", "61234567"], ["地址", "人民路", "88", "号"]])
+    (table,) = tables(as_pipes([HEADER, *PUBLISHED]) + f"\n联系人\n{other}")
+    assert [values(row) for row in table.rows] == [{"year": n} for n in ("40", "40", "9")]
+
+
+def test_rows_that_go_on_outside_the_grid_are_no_other_reading_of_it() -> None:
+    rest = as_lines(APPLIED)
+    (table,) = tables(f"{as_pipes([HEADER, *PUBLISHED])}\n{rest}")
+    assert table.evidence == "differ"
+
+
+def test_a_table_outside_the_grids_is_read_too() -> None:
+    text = (
+        as_lines([["附表一"], HEADER, *APPLIED, ["附表二"]]) + "\n" + as_pipes([HEADER, *PUBLISHED])
+    )
+    first, second = tables(text)
+    assert [values(row) for row in first.rows] == [{"year": n} for n in ("30", "11", "12", "7")]
+    assert [values(row) for row in second.rows] == [{"year": n} for n in ("40", "40", "9")]
+
+
+def test_a_label_with_the_number_of_a_page_in_it_is_nobodys() -> None:
+    text = as_lines([HEADER, ["年度报告"], ["2/3"], ["全区发生投诉总数", "件", "15"]])
+    found = rows_of(f"青山市2013年政府信息公开工作年度报告\n{text}".encode())
+    assert [cell["value_status"] for cell in found["cell"]] == ["unreadable"]
+
+
+def test_pinyin_parted_from_its_character_by_a_line_break_is_no_label() -> None:
+    table = only("\n".join([*HEADER, "主动公开政", "(zhèng)府信息数", "条", "40"]))
+    assert [row.label.text for row in table.rows] == ["主动公开政府信息数"]

@@ -418,3 +418,14 @@ def test_an_empty_block_like_its_neighbours_is_a_blank_cell(cells: str, blanks: 
     pieces = document.run(blanks=True)
     assert [piece.text for piece in pieces if piece.text] == ["规章", "7"]
     assert [piece.raw for piece in pieces].count("") == blanks
+
+
+def test_page_of_a_converter_from_pdf_is_a_page_line_by_line() -> None:
+    """pdftohtml -xml: each line of the PDF is an element, which no browser knows."""
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE pdf2xml SYSTEM "pdf2xml.dtd">\n'
+        '<pdf2xml><page number="1"><text top="62">規章</text><text top="62"><b>12</b></text>\n'
+        '<text top="80">許可</text></page></pdf2xml>'
+    ).encode()
+    assert media_type(content) == "text/html"
+    assert [piece.raw for piece in read(content).lines()] == ["規章", "12", "許可"]

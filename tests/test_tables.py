@@ -394,3 +394,10 @@ def test_a_number_that_the_next_heading_is_glued_to_is_no_blank(glued: str) -> N
     rows = sheet(form_of("disclosure"))
     table = only(as_lines([*rows[:-1], rows[-1][:1], [glued]]))
     assert table.reading.rows[-1].readable is False
+
+
+def test_a_last_row_is_not_blank_where_its_numbers_may_stand_below_the_next_heading() -> None:
+    rows = sheet(form_of("disclosure"))
+    lost = [["三、收到和处理政府信息公开申请情况"], [""], ["42"], [""], ["828.5"]]
+    table = only(as_lines([*rows[:-1], rows[-1][:1], *lost]))
+    assert table.reading.rows[-1].readable is False

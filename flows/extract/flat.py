@@ -14,6 +14,7 @@ from flows.extract.flat_text import FlatText
 from flows.extract.forms import Block, Form
 from flows.extract.glued import Chunk, GluedRow, take_apart
 from flows.extract.header import Header
+from flows.extract.numbers import is_value
 from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
 
@@ -81,7 +82,9 @@ def _rows(
         following = next((border for border in ends if border >= label.end), None)
         end = len(flat.compact) if following is None else following
         chunks, stray = _chunks(flat, label.end, end)
-        is_last = label.end == len(flat.compact)
+        is_last = label.end == len(flat.compact) or (
+            following is None and not chunks and _leads_numbers(flat, label.end)
+        )
         rows.append(GluedRow(label.node.code or "", header.columns, chunks, is_last))
         if stray and (following is not None or _STRANGE_ROW.match(stray)):
             reading.unknown.append(Piece(stray, stray, ""))
@@ -105,6 +108,14 @@ def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]]
     skipped = lead.end() if lead else 0
     chunks = [(m[0], first + skipped + m.start()) for m in re.finditer(r"\S+", values[skipped:])]
     return chunks, "" if _ORDINAL_ONLY.match(stray) else stray[:_SHOWN]
+
+
+def _leads_numbers(flat: FlatText, at: int) -> bool:
+    """Whether a number stands below the line that ends a table, and may be its last row's."""
+    first = flat.place(at - 1) + 1
+    lines = [line.strip() for line in flat.text[first : first + _FAR].split("\n")]
+    below = [line for line in lines if any(map(str.isalnum, line))][1:2]
+    return any(line[0].isdecimal() and is_value(line) for line in below)
 
 
 def _to_first_words(printed: str) -> tuple[str, re.Match[str] | None]:

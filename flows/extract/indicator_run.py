@@ -20,7 +20,13 @@ from flows.extract.indicator_table import (
     table_of,
 )
 from flows.extract.labels import key, split_ordinal
-from flows.extract.numbers import is_unit, is_value, is_value_and_more
+from flows.extract.numbers import (
+    are_two_amounts,
+    is_glued_row,
+    is_unit,
+    is_value,
+    is_value_and_more,
+)
 from flows.normalise import Piece, joined
 
 _LONGEST_LABEL = 60
@@ -30,7 +36,10 @@ _COLON = re.compile(r"(?<!其中):")
 
 
 def tables_in_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
-    """Every statistics table of a run that has a row with values."""
+    """Every statistics table of a run, where one has a row with values.
+
+    A header without rows is a table whose rows were not found, and has one that cannot be read.
+    """
     header = form.blocks[0].header
     tables = []
     at = 0
@@ -45,11 +54,13 @@ def tables_in_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
             # The same header with nothing between: the table goes on behind a page break.
             more, end = _rows(tokens, end + size, columns, header)
             rows += more
-        if any(row.values for row in rows):
+        if not rows and not read_header(tokens, end, header):
+            rows = [PrintedRow(tokens[at], None, None)]
+        if any(row.values != {} for row in rows):
             title = tokens[at - 1].text if at else ""
             tables.append(table_of(form, title, columns, rows))
         at = max(end, at + 1)
-    return tables
+    return tables if any(row.values for table in tables for row in table.rows) else []
 
 
 def _rows(
@@ -93,12 +104,16 @@ def _lost_its_number(
     """Whether a last row is no blank one, for its number and the page below it are one piece."""
     if not row.unit or row.values != {} or at == len(tokens):
         return False
-    return is_value_and_more(tokens[at].text) and not _row_at(tokens, at, columns, header)
+    text = tokens[at].text
+    is_more = is_value_and_more(text) and not _row_at(tokens, at, columns, header)
+    return is_more or are_two_amounts(text)
 
 
 def _is_cut(tokens: list[Piece], at: int, columns: list[str], header: Node) -> bool:
     """Whether a unit and its numbers stand near behind the end: rows whose label was not found."""
     size = len(counted(columns))
+    if any(is_glued_row(token.text) for token in tokens[at : at + _LABEL_PIECES]):
+        return True
     for near in range(at, min(at + _LABEL_PIECES, len(tokens) - size)):
         if read_header(tokens, near, header):
             return False

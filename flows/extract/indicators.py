@@ -6,23 +6,14 @@ the row of cells; the run counts values behind the label, the grid takes their c
 """
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Set
+from itertools import dropwhile, islice
 from typing import Literal
 
 from flows.extract.forms import Form
-from flows.extract.indicator_forms import known_labels
+from flows.extract.indicator_grid import tables_in_grids
 from flows.extract.indicator_run import tables_in_run
-from flows.extract.indicator_table import (
-    VALUE_COLUMNS,
-    IndicatorTable,
-    PrintedRow,
-    counted,
-    may_go_on_below,
-    opens_label,
-    read_header,
-    table_of,
-)
-from flows.extract.labels import key
+from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.numbers import read_value
 from flows.normalise import Grid, Piece
 
@@ -37,12 +28,24 @@ def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[
     the same table: its numbers would count double.
     """
     by_label = tables_in_run(tokens, form)
-    found = by_place = [table for grid in grids if (table := _from_grid(grid, form))]
-    if not by_place:
-        found = by_label
-    elif len(by_place) == len(by_label):
-        found = [_agreed(one, other) for one, other in zip(by_place, by_label, strict=True)]
-    return each_once(found)
+    by_place = tables_in_grids(grids, form)
+    placed = {row.label.locator for table in by_place for row in table.rows}
+    placed |= {piece.locator for grid in grids for piece in grid.run or ()}
+    in_grids = [table for table in by_label if _has_any(table, placed)]
+    others = [table for table in by_label if not _has_any(table, placed)]
+    if len(by_place) == len(in_grids):
+        by_place = [_agreed(one, other) for one, other in zip(by_place, in_grids, strict=True)]
+    return each_once(_in_order([*by_place, *others], tokens) if by_place else by_label)
+
+
+def _has_any(table: IndicatorTable, places: Set[str]) -> bool:
+    return any(row.label.locator in places for row in table.rows)
+
+
+def _in_order(tables: list[IndicatorTable], tokens: list[Piece]) -> list[IndicatorTable]:
+    """Tables as they are printed, by their first labels; those that only stand in grids first."""
+    places = {piece.locator: at for at, piece in enumerate(tokens)}
+    return sorted(tables, key=lambda table: places.get(table.rows[0].label.locator, -1))
 
 
 def each_once(tables: list[IndicatorTable]) -> list[IndicatorTable]:
@@ -70,7 +73,7 @@ def _agreed(by_place: IndicatorTable, by_label: IndicatorTable) -> IndicatorTabl
     whole = all(row.values is not None for row in by_label.rows)
     differ = not all(
         _alike(one, other) for one, other in pairs if one.label.locator == other.label.locator
-    )
+    ) or _goes_on_outside(by_place, by_label)
     evidence: Literal["agreed", "single", "differ"] = "single"
     if differ:
         evidence = "differ"
@@ -84,6 +87,13 @@ def _agreed(by_place: IndicatorTable, by_label: IndicatorTable) -> IndicatorTabl
         1 if evidence == "single" else 2,
         evidence,
     )
+
+
+def _goes_on_outside(by_place: IndicatorTable, by_label: IndicatorTable) -> bool:
+    """Whether rows with numbers stand behind the last one that the grid has."""
+    last = by_place.rows[-1].label.locator
+    rows = dropwhile(lambda row: row.label.locator != last, by_label.rows)
+    return any(row.filled for row in islice(rows, 1, None))
 
 
 def _alike(one: PrintedRow, other: PrintedRow) -> bool:
@@ -103,58 +113,3 @@ def _filled(values: dict[str, Piece | None]) -> dict[str, str]:
         for column, piece in values.items()
         if piece is not None and read_value(piece.text).status in ("reported", "unreadable")
     }
-
-
-def _from_grid(grid: Grid, form: Form) -> IndicatorTable | None:
-    rows = [[cell.piece for cell in row] for row in grid.rows()]
-    for at, row in enumerate(rows):
-        named = read_header(row, 0, form.blocks[0].header)
-        if named is None or len(named[0]) != len(row):
-            continue
-        columns = named[0]
-        below = (cells for cells in rows[at + 1 :] if any(c.text for c in cells))
-        printed = [[piece.text for piece in row], []]
-        found = [_row(c, columns) for c in below if [p.text for p in c] not in printed]
-        while found and _is_furniture(found[-1]):
-            found.pop()
-        if not grid.spans_known:
-            found = _with_whole_labels(found)
-        above = " ".join(piece.text for piece in rows[at - 1]) if at else ""
-        return table_of(form, above, columns, found) if found else None
-    return None
-
-
-def _is_furniture(row: PrintedRow) -> bool:
-    """Whether a last row, words and nothing beside them, is of the page around the table."""
-    is_bare = not row.filled and row.values is not None and row.unit is None
-    return is_bare and not opens_label(row.label) and key(row.label.text) not in known_labels()
-
-
-def _with_whole_labels(rows: list[PrintedRow]) -> list[PrintedRow]:
-    """Rows of text without the numbers of those whose label may go on in the row below."""
-    return [
-        replace(row, values=None) if _goes_on(row, below) else row
-        for row, below in zip(rows, [*rows, None][1:], strict=True)
-    ]
-
-
-def _goes_on(row: PrintedRow, below: PrintedRow | None) -> bool:
-    if below is None or below.filled or not row.filled:
-        return False
-    known = known_labels()
-    if key(row.label.text) in known or key(below.label.text) in known:
-        return False
-    return may_go_on_below([row.label], [below.label])
-
-
-def _row(cells: list[Piece], columns: list[str]) -> PrintedRow:
-    if len(cells) != len(columns):
-        return PrintedRow(cells[0], None, None)
-    by_code = dict(zip(columns, cells, strict=True))
-    unit = by_code.get("unit")
-    return PrintedRow(
-        by_code["label"],
-        unit.text if unit is not None and unit.text else None,
-        {code: by_code[code] for code in columns if code in VALUE_COLUMNS},
-        sum(bool(by_code[code].text) for code in counted(columns)),
-    )

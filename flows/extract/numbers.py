@@ -28,6 +28,8 @@ _SIGNS = frozenset("+-−")
 _VALUES = frozenset(("reported", "not_applicable"))
 _SCALES: dict[str, int] = _FACTS["yuan"]
 _PRINTED_UNIT = "千元|万元|亿元|元|万|件|条|项|次|篇|个|人次|人|宗|份|起|部"
+# What is shorter with a unit behind it may be any word: 附件.
+_SHORTEST_LABEL = 4
 # A number with its unit and a remark; anything longer is running text.
 _LONGEST = 80
 _NUMBER = re.compile(
@@ -40,6 +42,8 @@ _NUMBER = re.compile(
 _REST = re.compile(rf"[.,]\d[\d.,]*\s*(?:{_PRINTED_UNIT})?\Z")
 # 57.3178 三、收到和处理; no ordinal has space behind it.
 _AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[一二三四五六七八九十]+、)")
+# Two amounts in one have two points, 89.931.5万元, as dates have.
+_TWO_AMOUNTS = re.compile(r"(?!(?:19|20)\d\d\.\d{1,2}\.\d{1,2}(?!\d))[\d,]+\.\d+\.\d+\D*\Z")
 
 
 class Value(NamedTuple):
@@ -93,6 +97,18 @@ def _is_value(text: str) -> bool:
 def is_value_and_more(text: str) -> bool:
     """Whether a text may be the number of a cell with what follows the table glued to it."""
     return _AND_MORE.match(text) is not None
+
+
+def are_two_amounts(text: str) -> bool:
+    """Whether a text is two amounts without the space between them."""
+    return _TWO_AMOUNTS.match(text) is not None
+
+
+def is_glued_row(text: str) -> bool:
+    """Whether a text is a label, its unit and its numbers in one piece: 行政诉讼数件00."""
+    label = text.rstrip("0123456789.,")
+    is_long = len(label) > _SHORTEST_LABEL
+    return is_long and text[-1:].isdecimal() and any(map(label.endswith, _UNITS))
 
 
 def _is_placeholder(stripped: str) -> bool:

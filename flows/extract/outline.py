@@ -21,8 +21,8 @@ from flows.settings import FORMS
 
 # Space within a label sets it right on the page and says nothing.
 _SPACE = re.compile(r"\s+")
-# No publisher's label has these: they are of LaTeX, of rows with pipes, of borders.
-_MARKUP = re.compile(r"[|\\&~^$<>{}]|--|==")
+# No publisher's label has these: they are of LaTeX, of rows with pipes, of borders, of pages (2/3).
+_MARKUP = re.compile(r"[|\\&~^$<>{}]|--|==|\d/\d")
 _RANKS = {"chapter": 0, "section": 1, "item": 2, "point": 3}
 # A form is a table's own when it names so many of its rows, and at least so many.
 _SHARE, _LEAST = 0.5, 5

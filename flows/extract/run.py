@@ -92,6 +92,9 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
                 rows.append(_Row(node, tokens[at], []))
             elif size == 0:
                 if _ends(run, at):
+                    # Numbers behind the heading that ends a table may be those of its last row.
+                    if rows and run.are_values[at + 1 : at + 2] == [True]:
+                        rows[-1].broken_off = not any(piece.text for piece in rows[-1].values)
                     break
                 rows.append(_Row(None, tokens[at], []))
             at += max(size, 1)

@@ -13,7 +13,7 @@ from flows.extract.indicator_lines import read_indicator_lines
 from flows.extract.indicator_table import IndicatorTable
 from flows.extract.indicators import read_indicators
 from flows.extract.lines import lines_of
-from flows.normalise import Cell, Document, Grid, is_page_number
+from flows.normalise import Cell, Document, Grid, Piece, is_page_number
 
 # Between two grids a number alone is the page's, too.
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(第?\s*\d{1,3}\s*页?)[-—–\s]*\Z")
@@ -28,25 +28,41 @@ def read_statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
     (form,) = forms_shaped("indicators")
     tokens = [piece for piece in document.run() if not is_page_number(piece)]
     found = read_indicators(tokens, grids, form)
-    if not found and document.is_text():
-        found = read_indicator_lines(lines_of(document), form)
+    if document.is_text() and not _are_whole(found):
+        in_lines = read_indicator_lines(lines_of(document), form)
+        found = in_lines if _are_whole(in_lines) else found or in_lines
     if found:
         return found
     glued = read_flat_indicators(flat, form, forms_shaped("indicator_rows"))
     return [glued] if glued else []
 
 
+def _are_whole(tables: list[IndicatorTable]) -> bool:
+    """Whether there are tables, each with rows below its header."""
+    return bool(tables) and all(any(row.values for row in table.rows) for table in tables)
+
+
 def joined_grids(document: Document) -> Iterator[Grid]:
     """The grids of a document, those with nothing but a page break between them as one."""
-    cells: list[Cell] = []
-    spans_known = not document.is_text()
+    parts: list[Grid] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            below = max((cell.row for cell in cells), default=-1) + 1
-            moved = (cell._replace(row=cell.row + below) for cell in block.cells)
-            cells += moved if below else block.cells
-        elif cells and block.text and not _PAGE_NUMBER.match(block.text):
-            yield Grid(tuple(cells), spans_known=spans_known)
-            cells = []
-    if cells:
-        yield Grid(tuple(cells), spans_known=spans_known)
+            parts.append(block)
+        elif parts and block.text and not _PAGE_NUMBER.match(block.text):
+            yield _as_one(parts)
+            parts = []
+    if parts:
+        yield _as_one(parts)
+
+
+def _as_one(parts: list[Grid]) -> Grid:
+    """Grids one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    cells: list[Cell] = []
+    run: list[Piece] = []
+    for part in parts:
+        below = max((cell.row for cell in cells), default=-1) + 1
+        cells += (cell._replace(row=cell.row + below) for cell in part.cells)
+        run += part.run or ()
+    return Grid(tuple(cells), parts[0].spans_known, tuple(run) if run else None)
