@@ -1,5 +1,7 @@
 """Each trap of a government page in a small document of its own."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -429,3 +431,30 @@ def test_page_of_a_converter_from_pdf_is_a_page_line_by_line() -> None:
     ).encode()
     assert media_type(content) == "text/html"
     assert [piece.raw for piece in read(content).lines()] == ["規章", "12", "許可"]
+
+
+ANSWER = {"code": 200, "data": [{"title": "規章", "content": '<p a="b">12</p>\n<p>許可</p>'}]}
+
+
+@pytest.mark.parametrize("is_ascii", [False, True])
+def test_page_in_the_answer_of_an_interface_is_read_string_by_string(is_ascii: bool) -> None:
+    content = json.dumps(ANSWER, ensure_ascii=is_ascii).encode()
+    found = read(content).lines()
+    assert [piece.raw for piece in found] == ["規章", "12", "許可"]
+    assert [resolve(piece.locator, content) for piece in found] == ["規章", "12", "許可"]
+
+
+@pytest.mark.parametrize(
+    ("content", "first"),
+    [
+        (b'["<p>\\ud800 12</p>"]', "? 12"),
+        ("[置顶]<p>规章</p>".encode(), "[置顶]"),
+        (b"[" * 50_000 + b"<p>12</p>", None),
+        ('{"a": "<p>规章</p>'.encode(), None),
+    ],
+    ids=["half a character", "no answer", "nested without end", "cut off"],
+)
+def test_what_is_no_whole_answer_is_read_as_a_page(content: bytes, first: str | None) -> None:
+    found = read(content).lines()
+    assert found
+    assert first in (None, found[0].raw)

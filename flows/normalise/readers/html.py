@@ -7,6 +7,7 @@ that holds data; the furniture of the page stays, in pieces. Refused: a page nes
 than browsers go. Locators are `html=<place>`, as `printed` describes places.
 """
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -24,6 +25,7 @@ from flows.normalise.script import script_of
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PLACE = re.compile(r"(\d+(?:\.\d+)*)(:\d+)?\Z")
 _LEADING_NUMBER = re.compile(r"\s*(\d+)")
+_OPENS_JSON = ("{", "[")
 _CAPTIONS = frozenset({"caption"})
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _ROWS = frozenset({"tr"})
@@ -76,11 +78,31 @@ def at(where: str, content: bytes) -> str:
 def _parse(content: bytes) -> tuple[Decoded, Page]:
     match = _DECLARED.search(content, 0, 4096)
     decoded = decode(content, match[1].decode("ascii", "replace") if match else "")
+    if decoded.text[:1] in _OPENS_JSON and (page := _in_json(decoded.text)):
+        return decoded, parse(page)
     if decoded.damage:
         return decoded, parse(charset.shown(decoded.text))
     # The parser reads UTF-8, which most pages are in already.
     is_utf8 = decoded.charset == "utf-8"
     return decoded, parse(content[decoded.start :] if is_utf8 else decoded.text)
+
+
+def _in_json(text: str) -> bytes:
+    """The page in what a website's own interface answers: its strings, one below the other."""
+    try:
+        strings = list(_strings(json.loads(text)))
+    except (ValueError, RecursionError):
+        return b""
+    # Half of a pair of surrogates, written as an escape, is no character.
+    return "".join(f"<div>{string}</div>" for string in strings).encode("utf-8", "replace")
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _strings(member)
 
 
 class _Article(Lines):
