@@ -245,3 +245,17 @@ def test_filled_tables_are_a_report_unless_the_title_says_what_else_it_is(
     body = text[text.index("一、") :]
     (row,) = rows_of(f"{title}\n{body}".encode())["document"]
     assert row["document_type"] == document_type
+
+
+@pytest.mark.parametrize("years", ["两个年度", "近三年", "2019年与2020年", "2021年、2022年"])
+def test_a_comparison_of_years_without_its_title_is_no_report(years: str) -> None:
+    table = "| 信息内容 | 数量 |\n| 规章 | 3 |"
+    said = f"现将{years}收到和处理政府信息公开申请情况对比如下。\n{table}"
+    assert told(said).is_about_one
+
+
+@pytest.mark.parametrize(
+    "said", ["与2019年比较，申请数量如下。", "现将2020年政府信息公开工作年度报告公布如下。"]
+)
+def test_what_compares_a_number_or_presents_a_report_is_no_comparison(said: str) -> None:
+    assert not told(said).is_about_one

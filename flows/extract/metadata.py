@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from flows.extract.dates import read_date, read_period
 from flows.extract.titles import Title, agency_in, read_title
-from flows.extract.untitled import is_about_one, report_named, titled_by_itself
+from flows.extract.untitled import compares_years, is_about_one, report_named, titled_by_itself
 from flows.extract.wording import says, wording
 from flows.normalise import Document, Grid
 
@@ -71,7 +71,7 @@ def read_metadata(document: Document) -> Metadata:
         scope,
         sentence,
         sum(says(prose, word) for word in wording().encyclopedia) >= _MENTIONS_FOR_ENCYCLOPEDIA,
-        is_about_one(title),
+        is_about_one(title) or compares_years(lines),
     )
 
 

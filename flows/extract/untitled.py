@@ -63,6 +63,11 @@ def _has_chapters(title: Title, lines: list[str]) -> bool:
     return sum(chapters) >= _CHAPTERS
 
 
+def compares_years(lines: list[str]) -> bool:
+    """Whether a text says of itself that it compares the tables of several years."""
+    return wording().compares_years.search("".join(lines)[:_OPENING]) is not None
+
+
 def is_about_one(title: Title) -> bool:
     """Whether a title of no kind says that this is a draft, a picture or an explanation of one."""
     about = (wording().not_a_report, wording().not_a_report_aside)

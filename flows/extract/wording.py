@@ -32,6 +32,7 @@ class Wording:
     not_a_report: re.Pattern[str]
     chrome: re.Pattern[str]
     not_a_report_aside: re.Pattern[str]
+    compares_years: re.Pattern[str]
     other_titles: tuple[tuple[str, re.Pattern[str]], ...]
     scope: tuple[tuple[str, list[str], re.Pattern[str]], ...]
     contact: re.Pattern[str]
@@ -67,6 +68,7 @@ def wording() -> Wording:
         re.compile(entry["not_a_report"]),
         re.compile(entry["chrome"]),
         re.compile(entry["not_a_report_aside"]),
+        re.compile(entry["compares_years"]),
         tuple((t["type"], re.compile(t["pattern"])) for t in entry["other_titles"]),
         tuple(
             (kind, one["words"], re.compile(one["pattern"]))
