@@ -286,3 +286,12 @@ def test_what_pdfplumber_makes_of_a_pdf_is_read(tmp_path):
         # The sign of a change has no character in this font that a tool could know.
         said = {key: abs(cell[0]) for key, cell in found.cells.items()}
         assert said == {key: abs(cell.value) for key, cell in truth.items()}
+
+
+def test_a_group_printed_above_the_columns_beside_it_is_in_its_place() -> None:
+    """It reaches over one row of the header and they over two, in the middle of their cells."""
+    header = ["法人或其他组织", "自然人 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他"]
+    lines = printed(request_cells(), header, torn={})
+    cells = rows_of("\n".join(lines).encode())["cell"]
+    found = {(cell["row_code"], cell["column_code"]): cell["raw_text"] for cell in cells}
+    assert found == request_cells()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
+from flows.extract.header_order import Lines, is_as_the_form, told_by_lines
 from flows.extract.labels import split_ordinal
 from flows.normalise import Piece
 
@@ -18,6 +19,7 @@ _NUMERALS = "一二三四五六七八九十"
 # A label of fewer characters may stand in another's.
 _TELLING = 4
 _NEAR = 80
+_SIDE_BY_SIDE = re.compile(r"\d[^\S\n]+[-+−/\d]")
 # A label of so many characters names its row wherever it stands.
 _UNMISTAKABLE = 8
 _SEVERAL = 3
@@ -50,6 +52,7 @@ def find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
         if corners and not flat.compact.endswith(corners, 0, start):
             continue
         labels: list[Piece] = []
+        lines: list[Lines] = []
         end = start
         while len(labels) < block.header_size:
             label = block.header_key.match(flat.compact, end)
@@ -57,11 +60,22 @@ def find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
                 break
             labels.append(Piece(label[0], label[0], ""))
             end = label.end()
+            lines.append((flat.line(label.start()), flat.line(end - 1)))
         whole = len(labels) == block.header_size
         header = decode_header(labels, 0, block) if whole else None
-        if header is not None and not header.by_order and _has_row(flat, end, block):
+        if header is None or header.by_order or not _has_row(flat, end, block):
+            continue
+        told = told_by_lines(lines, block)
+        may_be_forms = told == "group" or _are_in_lines(flat, end)
+        if told == "order" or (may_be_forms and is_as_the_form(header, block)):
             return header, end
     return None
+
+
+def _are_in_lines(flat: FlatText, at: int) -> bool:
+    """Whether rows below a header have their numbers side by side."""
+    first = flat.place(at)
+    return _SIDE_BY_SIDE.search(flat.text, first, first + _NEAR) is not None
 
 
 def _has_row(flat: FlatText, at: int, block: Block) -> bool:

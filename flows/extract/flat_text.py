@@ -66,6 +66,10 @@ class FlatText:
         """Where in the text a character of the compact text stands."""
         return self._letters.item(compact)
 
+    def line(self, compact: int) -> int:
+        """The line on which a character of the compact text stands, from 0."""
+        return self.text.count("\n", 0, self.place(compact))
+
     def piece(self, start: int, end: int) -> Piece | None:
         """What is printed between two characters, or None if it runs over lines."""
         if "\n" in self._lines.printed[start:end]:

@@ -10,11 +10,14 @@ solved as a puzzle. Columns that a publisher permuted leave pieces that have no 
 but for labels that share no line with another: those are told apart by order alone.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from flows.extract.forms import Block, Node
-from flows.extract.header import Header, in_form_order
+from flows.extract.header import Header, decode_header, in_form_order
+from flows.extract.header_order import is_as_the_form, told_by_lines
 from flows.extract.labels import key
 from flows.extract.lines import as_one
 from flows.normalise import Piece
@@ -62,10 +65,28 @@ def read_torn_header(lines: Sequence[Sequence[Piece]], block: Block) -> Header |
             pieces.append(as_one(line))
             alone = _explained(text, untouched, labels, -1)
             in_line |= any(_are_whole(state, labels) for state in alone)
-    if not any(_are_whole(state, labels) for state in states):
+    are_whole = any(_are_whole(state, labels) for state in states)
+    if not are_whole or _say_another_order(pieces, block):
         return None
     printed = Piece("", "".join(piece.text for piece in pieces), "")
     return Header(in_form_order(block, printed), len(lines), [] if in_line else pieces)
+
+
+def _say_another_order(lines: list[Piece], block: Block) -> bool:
+    """Whether lines are whole labels one behind the other, and not in the order of the form.
+
+    But for a group, which is printed above those that stand left of it.
+    """
+    text = "".join([key(line.text) for line in lines])
+    begins = list(accumulate((len(key(line.text)) for line in lines), initial=0))
+    found = list(block.header_key.finditer(text))
+    labels = [Piece(label[0], label[0], "") for label in found]
+    header = decode_header(labels, 0, block) if "".join(p.text for p in labels) == text else None
+    if header is None:
+        return False
+    ends = ((label.start(), label.end() - 1) for label in found)
+    on = [(bisect_right(begins, first), bisect_right(begins, last)) for first, last in ends]
+    return told_by_lines(on, block) != "group" and not is_as_the_form(header, block)
 
 
 def _labels(block: Block) -> Iterator[_Label]:
