@@ -290,7 +290,9 @@ def test_what_pdfplumber_makes_of_a_pdf_is_read(tmp_path):
 
 def test_a_group_printed_above_the_columns_beside_it_is_in_its_place() -> None:
     """It reaches over one row of the header and they over two, in the middle of their cells."""
-    header = ["法人或其他组织", "自然人 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他"]
+    corner = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+    columns = ["自然人 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他"]
+    header = ["申请人情况", f"{corner} 法人或其他组织", *columns]
     lines = printed(request_cells(), header, torn={})
     cells = rows_of("\n".join(lines).encode())["cell"]
     found = {(cell["row_code"], cell["column_code"]): cell["raw_text"] for cell in cells}
