@@ -22,7 +22,7 @@ def told_by_lines(lines: Sequence[Lines], block: Block) -> Literal["order", "gro
     Or no order is told, of columns without a group: it is theirs only where it is the form's, and
     a line was wrapped between two labels.
     """
-    mixed = list(_mixed([first for first, _ in lines], block))
+    mixed = _mixed([first for first, _ in lines], block)
     if not mixed or _flow(lines):
         return "order"
     has_groups = (any(node.children for node in level) for level in mixed)

@@ -102,5 +102,5 @@ def has_parts(piece: Piece) -> bool:
 
 
 def is_page_number(piece: Piece) -> bool:
-    """Whether a piece is the number of a page and says so: - 3 -, 第 3 页, an address and 3/5."""
+    """Whether a piece is the number of a page, - 3 -, or what a browser prints beside it."""
     return _PAGE_NUMBER.match(piece.text) is not None
