@@ -1,6 +1,7 @@
 """Statistics tables without a form: every label kept, no number given to another."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -9,6 +10,7 @@ from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.indicators import read_indicators
 from flows.extract.outline import Indicator, outline
 from flows.extract.rows import add_indicators
+from tests.generator import draw_truth, render
 from tests.judged import judge_night, said
 from tests.printed import as_lines, as_pipes, grids, pieces
 from tests.rows import rows_of
@@ -520,3 +522,13 @@ def test_a_label_with_the_number_of_a_page_in_it_is_nobodys() -> None:
 def test_pinyin_parted_from_its_character_by_a_line_break_is_no_label() -> None:
     table = only("\n".join([*HEADER, "主动公开政", "(zhèng)府信息数", "条", "40"]))
     assert [row.label.text for row in table.rows] == ["主动公开政府信息数"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_tables_of_a_pdf_are_numbered_as_they_are_printed(seed: int) -> None:
+    content = render(
+        draw_truth(Random(seed), "local", noise=frozenset({"label_breaks"})), "pdf", seed=seed
+    )
+    firsts = {row["table_no"]: row["label_path"] for row in rows_of(content)["indicator"][::-1]}
+    totals = ["全区主动公开政府信息总数", "全区受理依申请公开总数", "全区发生投诉、复议、诉讼总数"]
+    assert [firsts[number] for number in sorted(firsts)] == totals

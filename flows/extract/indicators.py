@@ -29,13 +29,15 @@ def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[
     """
     by_label = tables_in_run(tokens, form)
     by_place = tables_in_grids(grids, form)
+    if not by_place:
+        return each_once(by_label)
     placed = {row.label.locator for table in by_place for row in table.rows}
     placed |= {piece.locator for grid in grids for piece in grid.run or ()}
     in_grids = [table for table in by_label if _has_any(table, placed)]
     others = [table for table in by_label if not _has_any(table, placed)]
     if len(by_place) == len(in_grids):
         by_place = [_agreed(one, other) for one, other in zip(by_place, in_grids, strict=True)]
-    return each_once(_in_order([*by_place, *others], tokens) if by_place else by_label)
+    return each_once(_in_order([*by_place, *others], tokens) if others else by_place)
 
 
 def _has_any(table: IndicatorTable, places: Set[str]) -> bool:
@@ -43,9 +45,14 @@ def _has_any(table: IndicatorTable, places: Set[str]) -> bool:
 
 
 def _in_order(tables: list[IndicatorTable], tokens: list[Piece]) -> list[IndicatorTable]:
-    """Tables as they are printed, by their first labels; those that only stand in grids first."""
+    """Tables as they are printed, by the first of their labels that is a token too."""
     places = {piece.locator: at for at, piece in enumerate(tokens)}
-    return sorted(tables, key=lambda table: places.get(table.rows[0].label.locator, -1))
+
+    def place(table: IndicatorTable) -> int:
+        labels = (row.label.locator for row in table.rows)
+        return min((places[label] for label in labels if label in places), default=-1)
+
+    return sorted(tables, key=place)
 
 
 def each_once(tables: list[IndicatorTable]) -> list[IndicatorTable]:
