@@ -448,11 +448,12 @@ def test_page_in_the_answer_of_an_interface_is_read_string_by_string(is_ascii: b
     ("content", "first"),
     [
         (b'["<p>\\ud800 12</p>"]', "? 12"),
+        (b'["<p>\xff 12</p>"]', "\ufffd 12"),
         ("[置顶]<p>规章</p>".encode(), "[置顶]"),
         (b"[" * 50_000 + b"<p>12</p>", None),
         ('{"a": "<p>规章</p>'.encode(), None),
     ],
-    ids=["half a character", "no answer", "nested without end", "cut off"],
+    ids=["half a character", "damaged", "no answer", "nested without end", "cut off"],
 )
 def test_what_is_no_whole_answer_is_read_as_a_page(content: bytes, first: str | None) -> None:
     found = read(content).lines()

@@ -78,13 +78,12 @@ def at(where: str, content: bytes) -> str:
 def _parse(content: bytes) -> tuple[Decoded, Page]:
     match = _DECLARED.search(content, 0, 4096)
     decoded = decode(content, match[1].decode("ascii", "replace") if match else "")
-    if decoded.text[:1] in _OPENS_JSON and (page := _in_json(decoded.text)):
+    text = charset.shown(decoded.text) if decoded.damage else decoded.text
+    if text[:1] in _OPENS_JSON and (page := _in_json(text)):
         return decoded, parse(page)
-    if decoded.damage:
-        return decoded, parse(charset.shown(decoded.text))
     # The parser reads UTF-8, which most pages are in already.
-    is_utf8 = decoded.charset == "utf-8"
-    return decoded, parse(content[decoded.start :] if is_utf8 else decoded.text)
+    is_utf8 = decoded.charset == "utf-8" and not decoded.damage
+    return decoded, parse(content[decoded.start :] if is_utf8 else text)
 
 
 def _in_json(text: str) -> bytes:
