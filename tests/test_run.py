@@ -242,7 +242,7 @@ def test_rows_and_columns_are_numbered_as_printed() -> None:
 @pytest.mark.parametrize("table", ["disclosure", "request"])
 def test_a_last_row_is_not_blank_where_numbers_stand_below_the_next_heading(table: str) -> None:
     printed = sheet(form_of(table))
-    printed[-1:] = [printed[-1][:1], ["三、收到和处理政府信息公开申请情况"], *[["42"], ["7"]]]
+    printed[-1:] = [printed[-1][:1], ["三、收到和处理政府信息公开申请情况"], ["42"], ["7"]]
     last = next(reversed(numbers(form_of(table))))[0]
     reading = run(as_lines(printed), table)
     assert {a[0] for a, said in texts(reading).items() if said is None} == {last}

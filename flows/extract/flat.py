@@ -82,10 +82,10 @@ def _rows(
         following = next((border for border in ends if border >= label.end), None)
         end = len(flat.compact) if following is None else following
         chunks, stray = _chunks(flat, label.end, end)
-        is_last = label.end == len(flat.compact) or (
+        broken_off = label.end == len(flat.compact) or (
             following is None and not chunks and _leads_numbers(flat, label.end)
         )
-        rows.append(GluedRow(label.node.code or "", header.columns, chunks, is_last))
+        rows.append(GluedRow(label.node.code or "", header.columns, chunks, broken_off))
         if stray and (following is not None or _STRANGE_ROW.match(stray)):
             reading.unknown.append(Piece(stray, stray, ""))
     return rows
@@ -137,7 +137,7 @@ def _place(
     nothing = [NOTHING if digits and not any(digits) else None] * len(row.columns)
     pieces = [flat.piece(at, at + len(text)) for text, at in found] or nothing
     # A label that is the last word of the text is where a copy breaks off.
-    is_blank = not row.chunks and not row.is_last and not flat.document.is_thinned()
+    is_blank = not row.chunks and not row.broken_off and not flat.document.is_thinned()
     inferred = parts is not None
     reading.add(
         row.code, number, row.columns, pieces, readable=all(pieces) or is_blank, inferred=inferred

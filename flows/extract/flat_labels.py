@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header, decode_header
-from flows.extract.header_order import Lines, is_as_the_form, told_by_lines
+from flows.extract.header_order import is_as_the_form, told_by_lines
 from flows.extract.labels import split_ordinal
 from flows.normalise import Piece
 
@@ -51,25 +51,30 @@ def find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
     for start in sorted(starts):
         if corners and not flat.compact.endswith(corners, 0, start):
             continue
-        labels: list[Piece] = []
-        lines: list[Lines] = []
+        labels: list[re.Match[str]] = []
         end = start
         while len(labels) < block.header_size:
             label = block.header_key.match(flat.compact, end)
             if label is None:
                 break
-            labels.append(Piece(label[0], label[0], ""))
+            labels.append(label)
             end = label.end()
-            lines.append((flat.line(label.start()), flat.line(end - 1)))
-        whole = len(labels) == block.header_size
-        header = decode_header(labels, 0, block) if whole else None
+        pieces = [Piece(label[0], label[0], "") for label in labels]
+        header = decode_header(pieces, 0, block) if len(labels) == block.header_size else None
         if header is None or header.by_order or not _has_row(flat, end, block):
             continue
-        told = told_by_lines(lines, block)
-        may_be_forms = told == "group" or _are_in_lines(flat, end)
-        if told == "order" or (may_be_forms and is_as_the_form(header, block)):
+        if _is_told(flat, labels, header, block):
             return header, end
     return None
+
+
+def _is_told(flat: FlatText, labels: list[re.Match[str]], header: Header, block: Block) -> bool:
+    """Whether the lines of a header leave no doubt about the order of its columns."""
+    lines = [(flat.line(label.start()), flat.line(label.end() - 1)) for label in labels]
+    told = told_by_lines(lines, block)
+    if told == "order" or not is_as_the_form(header, block):
+        return told == "order"
+    return told == "group" or _are_in_lines(flat, labels[-1].end())
 
 
 def _are_in_lines(flat: FlatText, at: int) -> bool:

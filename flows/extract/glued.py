@@ -30,13 +30,13 @@ _BORDER = re.compile(r"(?<=[件项条个次元万])(?=[\d+\-−])|(?<=\d)(?=[+\-
 class GluedRow(NamedTuple):
     """A row: its code, its columns, and the chunks printed behind its label.
 
-    `is_last` where the text ends with the label.
+    `broken_off` where the text ends with the label, or its numbers may stand somewhere below.
     """
 
     code: str
     columns: list[Column]
     chunks: list[Chunk]
-    is_last: bool = False
+    broken_off: bool = False
 
     def texts(self) -> list[str]:
         """What the chunks say."""

@@ -60,7 +60,7 @@ def tables_in_run(tokens: list[Piece], form: Form) -> list[IndicatorTable]:
             title = tokens[at - 1].text if at else ""
             tables.append(table_of(form, title, columns, rows))
         at = max(end, at + 1)
-    return tables if any(row.values for table in tables for row in table.rows) else []
+    return tables if any(table.has_values() for table in tables) else []
 
 
 def _rows(

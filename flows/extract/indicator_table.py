@@ -46,6 +46,10 @@ class IndicatorTable:
     readings: int
     evidence: Literal["agreed", "single", "differ"]
 
+    def has_values(self) -> bool:
+        """Whether any of its rows could be read and is not blank."""
+        return any(row.values for row in self.rows)
+
 
 def counted(columns: list[str]) -> list[str]:
     """The columns in which numbers stand, a code among them."""

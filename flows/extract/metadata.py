@@ -71,7 +71,7 @@ def read_metadata(document: Document) -> Metadata:
         scope,
         sentence,
         sum(says(prose, word) for word in wording().encyclopedia) >= _MENTIONS_FOR_ENCYCLOPEDIA,
-        is_about_one(title) or compares_years(lines),
+        is_about_one(title) or compares_years(unbroken),
     )
 
 

@@ -93,7 +93,7 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
             elif size == 0:
                 if _ends(run, at):
                     # Numbers behind the heading that ends a table may be those of its last row.
-                    if rows and run.are_values[at + 1 : at + 2] == [True]:
+                    if rows and run.are_values[at + 1]:
                         rows[-1].broken_off = not any(piece.text for piece in rows[-1].values)
                     break
                 rows.append(_Row(None, tokens[at], []))

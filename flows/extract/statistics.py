@@ -39,7 +39,7 @@ def read_statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
 
 def _are_whole(tables: list[IndicatorTable]) -> bool:
     """Whether there are tables, each with rows below its header."""
-    return bool(tables) and all(any(row.values for row in table.rows) for table in tables)
+    return bool(tables) and all(table.has_values() for table in tables)
 
 
 def joined_grids(document: Document) -> Iterator[Grid]:

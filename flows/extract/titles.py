@@ -43,6 +43,8 @@ _AGENCY = re.compile(
     r"(?!(?:工作)?(?:领导小组|联席会议|办))"
 )
 _LONGEST = 70
+# What is no longer may say a thing twice.
+_SHORTEST = 8
 # What a line had no room for, of a title that fills it.
 _REST = 8
 
@@ -155,7 +157,7 @@ def _said_once(text: str) -> str:
         return text[::2]
     half = len(text) // 2
     is_twice = text[:half] == text[-half:] and text[half:-half] in ("", " ")
-    return text[:half] if is_twice and half > _REST else text
+    return text[:half] if is_twice and half > _SHORTEST else text
 
 
 def _arabic(text: str) -> str:

@@ -63,9 +63,9 @@ def _has_chapters(title: Title, lines: list[str]) -> bool:
     return sum(chapters) >= _CHAPTERS
 
 
-def compares_years(lines: list[str]) -> bool:
+def compares_years(text: str) -> bool:
     """Whether a text says of itself that it compares the tables of several years."""
-    return wording().compares_years.search("".join(lines)[:_OPENING]) is not None
+    return wording().compares_years.search(text, 0, _OPENING) is not None
 
 
 def is_about_one(title: Title) -> bool:
