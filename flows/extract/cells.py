@@ -7,13 +7,17 @@ unit of money is unreadable.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
+from operator import itemgetter
+from typing import NamedTuple
 
 from flows.extract.numbers import (
     MONEY,
     MONEY_UNITS,
+    Status,
     Value,
     in_yuan,
     read_value,
@@ -21,36 +25,62 @@ from flows.extract.numbers import (
 )
 from flows.extract.readings import Table
 from flows.extract.schema import Columns, Row, is_storable
-from flows.extract.table import NOTHING, PrintedRow
+from flows.extract.table import NOTHING, Address, PrintedRow
 from flows.normalise import Piece
 
 _BARE = {"万": "万元"}
 # A value in the unit it is stored in, that unit, and what is unsure about it.
 _Stored = tuple[Value, str, str | None]
+# Value, unit and status of a cell, what is unsure about its unit, and what it says; of one
+# without a number, up to what is printed.
+_Understood = tuple[Decimal | None, str, Status, str | None, str]
+Cells = Mapping[str, Sequence[object]]
+# A cell that is not there, or was not told from others.
+_UNPRINTED = (None, "", None)
 
 
-def values_sha256(cells: Columns) -> str:
-    """What a table says, as one hash: places and values, however and wherever printed.
+class _Places(NamedTuple):
+    """The places of the cells of a table, as columns and in the order of their lines."""
 
-    `1,234` in one capture and `1234` in another are the same; text stands for itself.
+    row_codes: list[str]
+    column_codes: list[str]
+    column_nos: list[int]
+    in_order: list[tuple[int, str]]
+
+
+@lru_cache(maxsize=1024)
+def _laid_out(rows: tuple[tuple[Address, ...], ...]) -> _Places:
+    """The places of some rows: most tables of an edition have the same."""
+    addresses = list(chain.from_iterable(rows))
+    beginnings = [f"{row}\t{column}\t" for row, column in addresses]
+    return _Places(
+        [row for row, _ in addresses],
+        [column for _, column in addresses],
+        [number for row in rows for number in range(1, 1 + len(row))],
+        sorted(enumerate(beginnings), key=itemgetter(1)),
+    )
+
+
+def values_sha256(lines: Iterable[str]) -> str:
+    """What a table says, as one hash of a line a cell, in the order of their places."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def lines_of(cells: Columns) -> list[str]:
+    """The lines that the cells of a table are hashed by."""
+    names = ("row_code", "column_code", "value", "unit", "value_status", "raw_text")
+    told = zip(*(cells[name] for name in names), strict=True)
+    return sorted(f"{row}\t{column}\t{said(*rest)}" for row, column, *rest in told)
+
+
+def said(value: object, unit: object, status: object, printed: object) -> str:
+    """What a cell says: `1,234` in one capture and `1234` in another are the same.
+
+    A text stands for itself, however and wherever printed.
     """
-    columns = ("row_code", "column_code", "value", "unit", "value_status", "raw_text")
-    # Nearly every value is a whole number, which is in its plainest form already.
-    numbers = map(str, cells["value"])
-    said = zip(numbers, *(cells[name] for name in columns), strict=True)
-    lines = [
-        f"{row}\t{column}\t{number} {unit}"
-        if number.isdecimal()
-        else f"{row}\t{column}\t{_said(value, unit, status, raw)}"
-        for number, row, column, value, unit, status, raw in said
-    ]
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-
-
-def _said(value: object, unit: object, status: object, raw: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f} {unit}"
-    return f"{status} {raw or ''}"
+    return f"{status} {printed or ''}"
 
 
 def amount(value: Value, unit: str | None) -> _Stored:
@@ -68,7 +98,7 @@ def amount(value: Value, unit: str | None) -> _Stored:
 def _in_unit(value: Value, unit: str | None) -> _Stored:
     printed = value.unit
     if value.value is None:
-        return value, "元" if unit == MONEY else (unit or "unknown"), None
+        return value, _unit_of(unit), None
     if unit != MONEY:
         kept = Value(None, "unreadable") if printed in MONEY_UNITS else value
         return kept, unit or printed or "unknown", None
@@ -81,46 +111,73 @@ def _in_unit(value: Value, unit: str | None) -> _Stored:
     return Value(yuan, value.status, "元", value.remark), "元", doubt
 
 
-def cell_columns(table: Table) -> tuple[Columns, list[Row]]:
-    """The cells of a matrix table, column by column, and findings about their units."""
+def _unit_of(unit: str | None) -> str:
+    """The unit that the cells of a column are stored in."""
+    return "元" if unit == MONEY else unit or "unknown"
+
+
+def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
+    """The cells of a matrix table, column by column, as lines, and findings about their units."""
     form, rows = table.form, table.reading.rows
-    places = [address for row in rows for address in row.addresses]
-    pieces = [piece if piece is not None else NOTHING for row in rows for piece in row.pieces]
-    values = [value for row in rows for value in _values(row)]
-    columns: Columns = {
-        "table_no": [form.table_no] * len(places),
-        "table_code": [form.table_code] * len(places),
-        "form_edition": [form.edition] * len(places),
-        "row_code": [code for code, _ in places],
-        "column_code": [code for _, code in places],
-        "value": [value.value for value, _, _ in values],
-        "unit": ["元" if unit == MONEY else unit for _, unit, _ in values],
-        "value_status": [value.status for value, _, _ in values],
-        "raw_text": [None if piece is NOTHING else piece.raw for piece in pieces],
+    places = _laid_out(tuple([row.addresses for row in rows]))
+    raws, _, locators = zip(*chain.from_iterable(map(_printed, rows)), strict=True)
+    values, units, statuses, doubts, says = zip(
+        *chain.from_iterable(map(_values, rows)), strict=True
+    )
+    columns: Cells = {
+        "table_no": [form.table_no] * len(raws),
+        "table_code": [form.table_code] * len(raws),
+        "form_edition": [form.edition] * len(raws),
+        "row_code": places.row_codes,
+        "column_code": places.column_codes,
+        "value": values,
+        "unit": units,
+        "value_status": statuses,
+        "raw_text": raws,
         "row_no": [row.row_no for row in rows for _ in row.columns],
-        "column_no": [number for row in rows for number in range(1, 1 + len(row.columns))],
-        "fragment": [None if piece is NOTHING else piece.locator for piece in pieces],
+        "column_no": places.column_nos,
+        "fragment": locators,
     }
-    findings = [
-        finding("unit_incomplete", ".".join(place), doubt, piece)
-        for place, piece, (_, _, doubt) in zip(places, pieces, values, strict=True)
+    said_of = [
+        what if value is not None else what + (raw or "")
+        for what, value, raw in zip(says, values, raws, strict=True)
+    ]
+    lines = [place + said_of[at] for at, place in places.in_order]
+    return columns, lines, _doubts(places, doubts, locators) if any(doubts) else []
+
+
+def _doubts(places: _Places, doubts: Sequence[str | None], locators: Sequence[str]) -> list[Row]:
+    """A finding for each cell whose unit is unsure."""
+    cells = zip(places.row_codes, places.column_codes, doubts, locators, strict=True)
+    return [
+        finding("unit_incomplete", f"{row}.{column}", doubt, Piece("", "", locator))
+        for row, column, doubt, locator in cells
         if doubt
     ]
-    return columns, findings
 
 
-def _values(row: PrintedRow) -> list[_Stored]:
+def _printed(row: PrintedRow) -> list[tuple[str | None, str, str | None]]:
+    """The pieces in a row."""
+    return [_UNPRINTED if p is None or p is NOTHING else p for p in row.pieces]
+
+
+def _values(row: PrintedRow) -> Iterable[_Understood]:
     """What stands in the cells of a row."""
     units = [column.node.unit for column in row.columns]
     if not row.readable:
-        return [(Value(None, "unreadable"), unit or "unknown", None) for unit in units]
-    headers = [column.header.text if column.node.unit == MONEY else "" for column in row.columns]
+        return map(_unreadable, units)
+    headers = [column.header if column.node.unit == MONEY else "" for column in row.columns]
     texts = [piece.text if piece else "" for piece in row.pieces]
-    return list(map(_understood, texts, units, headers, repeat(row.inferred)))
+    return map(_understood, texts, units, headers, repeat(row.inferred))
+
+
+def _unreadable(unit: str | None) -> _Understood:
+    status: Status = "unreadable"
+    return None, _unit_of(unit), status, None, said(None, unit, status, None)
 
 
 @lru_cache(maxsize=65_536)
-def _understood(text: str, unit: str | None, header: str, inferred: bool) -> _Stored:
+def _understood(text: str, unit: str | None, header: str, inferred: bool) -> _Understood:
     """The same of a readable cell by its text; `header` may name the unit of money."""
     value = read_value(text)
     if unit == MONEY and value.unit is None:
@@ -128,7 +185,8 @@ def _understood(text: str, unit: str | None, header: str, inferred: bool) -> _St
     stored, stored_unit, doubt = amount(value, unit)
     if inferred and stored.status == "reported":
         stored = stored._replace(status="inferred")
-    return stored, stored_unit, doubt
+    says = said(stored.value, stored_unit, stored.status, None)
+    return stored.value, stored_unit, stored.status, doubt, says
 
 
 def table_findings(table: Table) -> list[Row]:

@@ -45,11 +45,17 @@ class Node:
     comparability: str = "none"
     known: dict[str, "Node"] = field(init=False, compare=False, repr=False)
     begun: frozenset[str] = field(init=False, compare=False, repr=False)
+    _hash: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         known = {k: child for child in reversed(self.children) for k in child.keys}
         object.__setattr__(self, "known", known)
         object.__setattr__(self, "begun", frozenset(k[:n] for k in known for n in range(len(k))))
+        object.__setattr__(self, "_hash", hash((self.code, self.label, self.keys, self.children)))
+
+    def __hash__(self) -> int:
+        """Made once, for headers are looked up by it for every table."""
+        return self._hash
 
     def all(self) -> Iterator["Node"]:
         """The node and every node below it, in printed order."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from flows.extract.numbers import MONEY, MONEY_UNITS, read_value
 from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_request
-from flows.extract.table import Column
+from flows.extract.table import Column, Columns
 
 Chunk = tuple[str, int]  # what is printed without a gap, and its place in the text
 # Tables whose rows add up.
@@ -34,7 +34,7 @@ class GluedRow(NamedTuple):
     """
 
     code: str
-    columns: list[Column]
+    columns: Columns
     chunks: list[Chunk]
     broken_off: bool = False
 
@@ -126,7 +126,7 @@ def _by_blocks(row: GluedRow) -> list[Chunk] | None:
     return _cut(row, values) if values is not None else None
 
 
-def _blocks(columns: list[Column]) -> list[tuple[int, int]]:
+def _blocks(columns: Columns) -> list[tuple[int, int]]:
     """How many columns each channel has, and which of them is its total."""
     channels = [list(block) for _, block in groupby(columns, key=lambda c: c.channel)]
     totals = [[at for at, c in enumerate(block) if c.code == _TOTAL] for block in channels]
@@ -163,7 +163,7 @@ def _only_way(row: GluedRow) -> list[Chunk] | None:
     return ways[0] if len(ways) == 1 and len(ways[0]) == len(row.columns) else None
 
 
-def _ways(rest: list[Chunk], columns: list[Column]) -> Iterator[list[Chunk]]:
+def _ways(rest: list[Chunk], columns: Sequence[Column]) -> Iterator[list[Chunk]]:
     """Every way to give each column a number or a blank until nothing is left."""
     if not columns:
         if not rest:

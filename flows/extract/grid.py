@@ -19,7 +19,7 @@ from flows.extract.labels import key
 from flows.extract.numbers import is_value
 from flows.extract.offsets import Cells, header_offset, shared_offsets, window
 from flows.extract.places import Sheet, starts
-from flows.extract.table import NOTHING, Reading
+from flows.extract.table import NOTHING, Columns, Reading
 from flows.normalise import Piece
 
 # Shorter labels (其他, 总计) stand in many tables.
@@ -95,10 +95,12 @@ def _as_drawn(header: Header, sheet: Sheet) -> Header:
     """
     if not sheet.is_drawn:
         return header
-    drawn = {sheet.columns.get(column.header.locator, -1): column for column in header.columns}
+    places = [sheet.columns.get(label.locator, -1) for label in header.labels]
+    drawn = dict(zip(places, header.columns, strict=True))
     # Where two stand in one column, places do not tell.
     is_told = len(drawn) == len(header.columns) and -1 not in drawn
-    return replace(header, columns=[drawn[at] for at in sorted(drawn)]) if is_told else header
+    in_order = Columns(drawn[at] for at in sorted(drawn))
+    return replace(header, columns=in_order) if is_told else header
 
 
 def _labelled(

@@ -7,10 +7,12 @@ with their headers keep their meaning.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from flows.extract.forms import Block, Node
 from flows.extract.labels import key
-from flows.extract.table import Column, column_of
+from flows.extract.table import Column, Columns
 from flows.normalise import Piece, joined
 
 # A column header broken over lines comes in at most so many pieces.
@@ -23,35 +25,78 @@ _EDGES = ("──", "━━", "══", "--")
 
 @dataclass(slots=True)
 class Header:
-    """The columns from left to right, where the header ends, and what was cut short."""
+    """The columns from left to right, where the header ends, and what was cut short.
 
-    columns: list[Column]
+    `labels` are the labels of the columns, each by the first of its pieces.
+    """
+
+    columns: Columns
     end: int
     by_order: list[Piece] = field(default_factory=list)
+    labels: list[Piece] = field(default_factory=list)
+
+
+class _Label(NamedTuple):
+    """A label and its pieces, from the first to behind the last."""
+
+    piece: Piece
+    first: int
+    end: int
+
+
+class _Decoded(NamedTuple):
+    """A header as the same pieces make it wherever they stand; labels by their pieces."""
+
+    columns: Columns
+    labels: list[_Label]
+    end: int
+    by_order: list[_Label]
+
+
+_Order = dict[int, list[tuple[Node, _Label]]]
 
 
 def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | None:
     """Read the header of a block that begins at a token, or None if it does not."""
     if start >= len(tokens) or not _opens(tokens[start].text, block):
         return None
-    header = Header([], start)
-    order: dict[int, list[tuple[Node, Piece]]] = {}
-    level = [block.header]
+    pieces = tokens[start : start + _BROKEN * block.header_size]
+    # No piece of a header is a number, and what stands behind it is no part of it.
+    numbers = (at for at, (_, text, _) in enumerate(pieces) if text.isdecimal())
+    pieces = pieces[: next(numbers, None)]
+    decoded = _decoded(tuple([(raw, text) for raw, text, _ in pieces]), block.header)
+    if decoded is None:
+        return None
+    columns, labels, end, by_order = decoded
+    cut = [joined(pieces[label.first : label.end]) for label in by_order]
+    return Header(columns, start + end, cut, [pieces[label.first] for label in labels])
+
+
+@lru_cache(maxsize=4096)
+def _decoded(printed: tuple[tuple[str, str], ...], header: Node) -> _Decoded | None:
+    """The header that some pieces begin with: most documents print the same ones."""
+    pieces = [Piece(raw, text, "") for raw, text in printed]
+    order: _Order = {}
+    by_order: list[_Label] = []
+    end = 0
+    level = [header]
     while level:
         below: list[Node] = []
         for parent in level:
-            printed, header.end = _labels(tokens, header.end, parent)
-            matched = _match(printed, parent, header.by_order)
+            labels, end = _labels(pieces, end, parent)
+            matched = _match(labels, parent, by_order)
             if matched is None:
                 return None
-            order[id(parent)] = list(zip(matched, printed, strict=True))
+            order[id(parent)] = list(zip(matched, labels, strict=True))
             below += [node for node in matched if node.children]
         level = below
-    printed_in = " ".join([piece.text for pairs in order.values() for _, piece in pairs])
+    printed_in = " ".join([label.piece.text for pairs in order.values() for _, label in pairs])
     if any(map(printed_in.__contains__, _EDGES)):
         return None
-    header.columns = _columns(block.header, order, None)
-    return header
+    columns = _columns(header, order, None)
+    return _Decoded(
+        Columns(column for column, _ in columns), [label for _, label in columns], end, by_order
+    )
 
 
 def _opens(text: str, block: Block) -> bool:
@@ -59,25 +104,24 @@ def _opens(text: str, block: Block) -> bool:
     return len(text) <= _LONGEST and key(text) in block.openings
 
 
-def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[Piece], int]:
+def _labels(tokens: list[Piece], at: int, parent: Node) -> tuple[list[_Label], int]:
     """A label for each child, those broken over lines in one, and where they end.
 
     What neither is a child's label nor begins one ends them too soon, and there is no header:
     总计 heads a column, and a row of numbers too.
     """
-    labels: list[Piece] = []
+    labels: list[_Label] = []
     known, begun, wanted = parent.known, parent.begun, len(parent.children)
     while len(labels) < wanted and at < len(tokens):
         first = key(tokens[at].text)
         if first in begun:
             pieces = _pieces(tokens, at, parent)
-            labels.append(joined(pieces))
-            at += len(pieces)
         elif first in known:
-            labels.append(tokens[at])
-            at += 1
+            pieces = tokens[at : at + 1]
         else:
             break
+        labels.append(_Label(joined(pieces), at, at + len(pieces)))
+        at += len(pieces)
     return labels, at
 
 
@@ -94,27 +138,26 @@ def _pieces(tokens: list[Piece], at: int, parent: Node) -> list[Piece]:
     return pieces
 
 
-def _columns(
-    parent: Node, order: dict[int, list[tuple[Node, Piece]]], channel: str | None
-) -> list[Column]:
+def _columns(parent: Node, order: _Order, channel: str | None) -> list[tuple[Column, _Label]]:
     columns = []
-    for node, piece in order[id(parent)]:
+    for node, label in order[id(parent)]:
         if node.children:
             columns += _columns(node, order, node.code or channel)
         else:
-            columns.append(column_of((node.code or "", channel, node, piece)))
+            columns.append((Column(node.code or "", channel, node, label.piece.text), label))
     return columns
 
 
-def in_form_order(block: Block, printed: Piece) -> list[Column]:
+def in_form_order(block: Block, printed: str) -> Columns:
     """The columns of a block as the form orders them, under one header as printed."""
+    whole = _Label(Piece("", printed, ""), 0, 0)
     order = {
-        id(group): [(node, printed) for node in group.children] for group in block.header.groups()
+        id(group): [(node, whole) for node in group.children] for group in block.header.groups()
     }
-    return _columns(block.header, order, None)
+    return Columns(column for column, _ in _columns(block.header, order, None))
 
 
-def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[Node] | None:
+def _match(printed: list[_Label], parent: Node, by_order: list[_Label]) -> list[Node] | None:
     """Pair each printed label with a child: by its words, else cut short and by order.
 
     A label that is the beginning of one child only is that one. One that begins several
@@ -123,7 +166,7 @@ def _match(printed: list[Piece], parent: Node, by_order: list[Piece]) -> list[No
     nodes = parent.children
     if len(printed) != len(nodes):
         return None
-    keys = [key(piece.text) for piece in printed]
+    keys = [key(label.piece.text) for label in printed]
     named = list(map(parent.known.get, keys))
     if all(named):
         return _different(named)

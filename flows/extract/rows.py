@@ -7,9 +7,11 @@ the rows of its document.
 from collections.abc import Iterable
 
 from flows.extract.cells import (
+    Cells,
     amount,
     cell_columns,
     finding,
+    lines_of,
     table_findings,
     values_sha256,
 )
@@ -18,19 +20,19 @@ from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, is_unit, read_value
 from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.readings import Table
-from flows.extract.schema import Columns, Extraction, Row, extend, no_rows_of
+from flows.extract.schema import Extraction, Row, extend, no_rows_of
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
 
-def _add_table(rows: Extraction, summary: Row, cells: Columns) -> None:
+def _add_table(rows: Extraction, summary: Row, cells: Cells, lines: Iterable[str]) -> None:
     for column, values in cells.items():
         rows["cell"][column] += values
-    extend(rows["table"], [summary | {"values_sha256": values_sha256(cells)}])
+    extend(rows["table"], [summary | {"values_sha256": values_sha256(lines)}])
 
 
 def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
     """Add a statutory table of lines and columns of a report on a year."""
-    cells, findings = cell_columns(table)
+    cells, lines, findings = cell_columns(table)
     form = table.form
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
     if form.came_after(year):
@@ -44,7 +46,7 @@ def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
         "rows_expected": len(table.form.row_codes),
         "rows_missing": len(table.reading.rows_missing()),
     }
-    _add_table(rows, place | summary, cells)
+    _add_table(rows, place | summary, cells, lines)
 
 
 def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None:
@@ -85,7 +87,7 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     }
     cells = no_rows_of("cell")
     extend(cells, printed)
-    _add_table(rows, place | summary, cells)
+    _add_table(rows, place | summary, cells, lines_of(cells))
 
 
 def _indicator(one: Indicator, section: str) -> Row:
@@ -146,7 +148,7 @@ def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None)
         "rows_expected": len(tasks),
         "rows_missing": 0,
     }
-    _add_table(rows, place | summary, cells)
+    _add_table(rows, place | summary, cells, lines_of(cells))
 
 
 def _task(task: Task, year: int | None) -> Row:

@@ -5,10 +5,10 @@ cell it could place, and says what it could not: rows missing, rows whose number
 is wrong, labels no form knows, headers told apart by order alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from flows.extract.forms import Form, Node
 from flows.normalise import Piece
@@ -20,7 +20,31 @@ class Column(NamedTuple):
     code: str
     channel: str | None
     node: Node
-    header: Piece
+    header: str
+
+
+Address = tuple[str, str]
+
+
+class Columns(tuple[Column, ...]):
+    """The leaf columns of a header from left to right.
+
+    Documents whose headers are alike share them, and so what is made of them.
+    """
+
+    _made: dict[str, tuple[Address, ...]]
+
+    def __new__(cls, columns: Iterable[Column]) -> Self:
+        """The columns, with no row made yet."""
+        made = super().__new__(cls, columns)
+        made._made = {}
+        return made
+
+    def addresses(self, code: str) -> tuple[Address, ...]:
+        """The address of each cell in a row of some code."""
+        if code not in self._made:
+            self._made[code] = tuple([(channel or code, column) for column, channel, *_ in self])
+        return self._made[code]
 
 
 class Placed(NamedTuple):
@@ -34,9 +58,6 @@ class Placed(NamedTuple):
     inferred: bool = False
 
 
-Address = tuple[str, str]
-# Made for each table of each edition: a NamedTuple's own constructor takes twice as long.
-column_of: Callable[[tuple[str, str | None, Node, Piece]], Column] = partial(tuple.__new__, Column)
 # What stands in a cell of a row that has none.
 NOTHING = Piece("", "", "")
 
@@ -46,7 +67,7 @@ class PrintedRow(NamedTuple):
 
     row_no: int
     addresses: tuple[Address, ...]
-    columns: list[Column]
+    columns: Columns
     pieces: Sequence[Piece | None]
     readable: bool
     inferred: bool
@@ -83,7 +104,7 @@ class Reading:
         self,
         code: str,
         row_no: int,
-        columns: list[Column],
+        columns: Columns,
         pieces: Sequence[Piece | None] | None,
         *,
         readable: bool,
@@ -93,7 +114,7 @@ class Reading:
 
         A row whose code stands already is on record as printed twice.
         """
-        addresses = tuple([(channel or code, column) for column, channel, _, _ in columns])
+        addresses = columns.addresses(code)
         if addresses[0] in self._held:
             self.twice.append(code)
             return
@@ -122,19 +143,19 @@ class Reading:
         """The number of the last row, 0 before the first."""
         return self.rows[-1].row_no if self.rows else 0
 
-    def compare(self, code: str, columns: list[Column], pieces: Sequence[Piece]) -> None:
+    def compare(self, code: str, columns: Columns, pieces: Sequence[Piece]) -> None:
         """Put a row on record that another copy of the table prints, with other numbers."""
-        addresses = [(column.channel or code, column.code) for column in columns]
+        first = columns.addresses(code)[0]
         here = [
             piece
             for row in self.rows
-            if row.addresses[0] == addresses[0]
+            if row.addresses[0] == first
             for piece in row.pieces
             if piece and piece.text
         ]
         printed = [piece.text for piece in pieces if piece.text]
         if here and printed and printed != [piece.text for piece in here]:
-            self.again.append(addresses[0][0])
+            self.again.append(first[0])
 
     def rows_missing(self) -> list[str]:
         """Codes of the rows that the form has and the reading has not."""

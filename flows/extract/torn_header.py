@@ -68,7 +68,7 @@ def read_torn_header(lines: Sequence[Sequence[Piece]], block: Block) -> Header |
     are_whole = any(_are_whole(state, labels) for state in states)
     if not are_whole or _say_another_order(pieces, block):
         return None
-    printed = Piece("", "".join(piece.text for piece in pieces), "")
+    printed = "".join(piece.text for piece in pieces)
     return Header(in_form_order(block, printed), len(lines), [] if in_line else pieces)
 
 
