@@ -36,31 +36,28 @@ class Label(NamedTuple):
 
 def heads(flat: FlatText, form: Form) -> bool:
     """Whether running text has every label of a header of a form, in whatever places."""
-    labels = ([label for top in block.columns for label in top.all()] for block in form.blocks)
-    return any(
-        all(any(map(flat.compact.__contains__, label.keys)) for label in of_block)
-        for of_block in labels
-    )
+    stands = flat.compact.__contains__
+    return any(all(any(map(stands, keys)) for keys in b.header_labels) for b in form.blocks)
 
 
 def find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:
     """The first header of a block in the compact text, and where it ends."""
-    tops = (k for k in block.header.known if k in flat.compact)
-    starts = {m.start() for k in tops for m in re.finditer(k, flat.compact)}
+    starts = {at for k in block.header.known for at in _places(flat.compact, k, 0)}
     corners = tuple(block.corner)
     for start in sorted(starts):
         if corners and not flat.compact.endswith(corners, 0, start):
             continue
         labels: list[re.Match[str]] = []
         end = start
-        while len(labels) < block.header_size:
+        while len(labels) < len(block.header_labels):
             label = block.header_key.match(flat.compact, end)
             if label is None:
                 break
             labels.append(label)
             end = label.end()
-        pieces = [Piece(label[0], label[0], "") for label in labels]
-        header = decode_header(pieces, 0, block) if len(labels) == block.header_size else None
+        if len(labels) < len(block.header_labels):
+            continue
+        header = decode_header([Piece(label[0], label[0], "") for label in labels], 0, block)
         if header is None or header.by_order or not _has_row(flat, end, block):
             continue
         if _is_told(flat, labels, header, block):
@@ -88,8 +85,7 @@ def _has_row(flat: FlatText, at: int, block: Block) -> bool:
     if not block.rows:
         return True
     near = flat.compact[at : at + _NEAR]
-    keys = [k for leaf in block.row_leaves for k in leaf.keys]
-    return any(0 <= near.find(k) <= _ORDINAL_LENGTH for k in keys)
+    return any(0 <= near.find(k) <= _ORDINAL_LENGTH for k in block.leaf_of)
 
 
 def row_labels(flat: FlatText, at: int, block: Block) -> list[Label]:
@@ -139,13 +135,13 @@ def borders(flat: FlatText, at: int, last: int, block: Block) -> set[int]:
     """Where group labels, corners and repeated headers begin between the rows."""
     return {
         start
-        for k in block.passing | block.header_keys
+        for k in block.borders
         if len(k) >= _TELLING or k in block.group_keys
         for start in _places(flat.compact, k, at, last)
     }
 
 
-def _places(text: str, words: str, at: int, last: int) -> Iterator[int]:
+def _places(text: str, words: str, at: int, last: int | None = None) -> Iterator[int]:
     while (at := text.find(words, at, last)) >= 0:
         yield at
         at += len(words)

@@ -85,8 +85,8 @@ class Block:
     What readings ask for again and again is kept ready: the labelled data rows in printed
     order, and by key; the number of leaf columns; the keys of labels that head several rows and
     carry no values; all keys that pass by without values; the beginnings that a header's first
-    label can have; how many labels a header has, their keys, and a pattern of the same, the
-    longest first.
+    label can have; the keys of each label of a header and a pattern of all of them, the longest
+    first; and all keys that begin something else than a row.
     """
 
     corner: frozenset[str]
@@ -98,9 +98,9 @@ class Block:
     group_keys: frozenset[str]
     passing: frozenset[str]
     openings: frozenset[str]
-    header_size: int
-    header_keys: frozenset[str]
+    header_labels: tuple[frozenset[str], ...]
     header_key: re.Pattern[str]
+    borders: frozenset[str]
 
     @property
     def columns(self) -> tuple[Node, ...]:
@@ -171,8 +171,8 @@ def _block(entry: dict[str, Any]) -> Block:
     keys = frozenset(key(label) for label in corner)
     columns = tuple(_node(column) for column in entry["columns"])
     header = _same(Node(None, "", frozenset(), columns, None, False))
-    labels = list(header.all())
-    header_keys = {k for node in labels for k in node.known}
+    labels = tuple(node.keys for node in header.all() if node is not header)
+    header_keys = frozenset(k for label in labels for k in label)
     rows = tuple(_node(row) for row in entry.get("rows", ()))
     leaves = tuple(leaf for row in rows for leaf in row.leaves())
     groups = frozenset(k for row in rows for group in row.groups() for k in group.keys)
@@ -186,9 +186,9 @@ def _block(entry: dict[str, Any]) -> Block:
         groups,
         keys | groups,
         frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),
-        len(labels) - 1,
-        frozenset(header_keys),
+        labels,
         re.compile("|".join(sorted(header_keys, key=lambda k: (-len(k), k)))),
+        keys | groups | header_keys,
     )
 
 

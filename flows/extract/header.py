@@ -60,7 +60,7 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
     """Read the header of a block that begins at a token, or None if it does not."""
     if start >= len(tokens) or not _opens(tokens[start].text, block):
         return None
-    pieces = tokens[start : start + _BROKEN * block.header_size]
+    pieces = tokens[start : start + _BROKEN * len(block.header_labels)]
     # No piece of a header is a number, and what stands behind it is no part of it.
     numbers = (at for at, (_, text, _) in enumerate(pieces) if text.isdecimal())
     pieces = pieces[: next(numbers, None)]

@@ -98,7 +98,11 @@ def run_of(document: Document) -> Run:
             blanks.setdefault(len(tokens), []).append(piece)
     # Nearly every value is a number, which needs no closer look.
     said = [
-        _VALUE if text.isdecimal() else _said(text) if len(text) <= _REMEMBERED else _NO_LABEL
+        _VALUE
+        if text.isdecimal()
+        else _NO_LABEL
+        if len(text) > _REMEMBERED or _ends_in_numbers(text)
+        else _said(text)
         for _, text, _ in tokens
     ]
     said.append(_NO_LABEL)
@@ -131,6 +135,12 @@ def _pieces(tokens: list[Piece], said: list[_Said], place: int) -> list[Piece]:
 def _breaks_label(printed: str, pieces: list[Piece]) -> bool:
     """Whether what looks like another word is the first half of a Taiwan one."""
     return printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
+
+
+def _ends_in_numbers(text: str) -> bool:
+    """Whether a text is a row in a line, which every document brings anew, and no label."""
+    words = text.rsplit(" ", 2) if text[-1].isdecimal() else ()
+    return len(words) == 3 and words[1].isdecimal() and words[2].isdecimal()
 
 
 @lru_cache(maxsize=65_536)
