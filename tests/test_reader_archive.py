@@ -26,7 +26,7 @@ def archived(page: bytes, how: str = "quoted-printable", kind: str = "html") -> 
 def test_the_page_of_an_archive_is_read(how: str, charset: str) -> None:
     content = archived(PAGE.format(charset).encode(charset), how)
     assert media_type(content) == "multipart/related"
-    pieces = read(content).lines()
+    pieces = list(read(content).lines)
     assert [piece.text for piece in pieces] == ["规章", "12"]
     assert [resolve(piece.locator, content) for piece in pieces] == ["规章", "12"]
 

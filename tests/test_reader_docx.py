@@ -63,7 +63,7 @@ def wide(span: int) -> str:
 def read_back(content: bytes) -> Document:
     """Read, and follow every locator back to its text."""
     document = read(content)
-    pieces = document.lines()
+    pieces = list(document.lines)
     for block in document.blocks:
         if isinstance(block, Grid):
             pieces += [one.piece for one in block.cells]
@@ -73,7 +73,7 @@ def read_back(content: bytes) -> Document:
 
 
 def lines(content: bytes) -> list[str]:
-    return [line.raw for line in read_back(content).lines()]
+    return [line.raw for line in read_back(content).lines]
 
 
 def grid(body: str) -> list[list[tuple[str, int, int, int]]]:
@@ -318,7 +318,7 @@ def test_a_document_that_python_docx_wrote_is_read() -> None:
     written.save(stream)
     document = read_back(stream.getvalue())
     title, block = document.blocks
-    assert isinstance(block, Grid) and title == document.lines()[0]
+    assert isinstance(block, Grid) and title == document.lines[0]
     shapes = {
         one.piece.raw: (one.row, one.column, one.row_span, one.column_span)
         for one in block.cells

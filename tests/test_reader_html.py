@@ -33,7 +33,7 @@ def told(document: Document) -> list[object]:
 def read_back(content: bytes) -> Document:
     """Read, and follow every locator back to its text."""
     document = html.read(content)
-    pieces = document.lines()
+    pieces = list(document.lines)
     for block in document.blocks:
         if isinstance(block, Grid):
             pieces += [cell.piece for cell in block.cells]
@@ -253,7 +253,7 @@ def test_the_title_of_the_page_is_a_line() -> None:
 
 def test_a_locator_counts_element_children_as_a_browser_does() -> None:
     document = read_back(page("文<div><p>甲</p><!-- x --><p>乙<br>丙</p></div>"))
-    assert [line.locator for line in document.lines()] == [
+    assert [line.locator for line in document.lines] == [
         "html=2:1",
         "html=2.1.1:1",
         "html=2.1.2:1",
@@ -303,7 +303,7 @@ def test_a_broken_byte_is_counted_and_shown() -> None:
     content = page(f"<p>{PROSE}甲</p>").replace("甲".encode(), b"\xe7\x94")
     document = read_back(content)
     assert document.charset == "utf-8" and document.damage > 0
-    assert "\ufffd" in document.lines()[0].raw
+    assert "\ufffd" in document.lines[0].raw
 
 
 def test_xhtml_with_an_xml_declaration_is_a_page() -> None:
@@ -322,7 +322,7 @@ def test_a_page_nested_too_deep_is_refused() -> None:
 
 
 def test_labels_are_matched_in_simplified_half_width() -> None:
-    (piece,) = read_back(page("<p>（１）　信息&amp;nbsp;公开窗体顶端</p>")).lines()
+    (piece,) = read_back(page("<p>（１）　信息&amp;nbsp;公开窗体顶端</p>")).lines
     assert piece.text == "(1) 信息 公开"
 
 
@@ -430,7 +430,7 @@ def test_page_of_a_converter_from_pdf_is_a_page_line_by_line() -> None:
         '<text top="80">許可</text></page></pdf2xml>'
     ).encode()
     assert media_type(content) == "text/html"
-    assert [piece.raw for piece in read(content).lines()] == ["規章", "12", "許可"]
+    assert [piece.raw for piece in read(content).lines] == ["規章", "12", "許可"]
 
 
 ANSWER = {"code": 200, "data": [{"title": "規章", "content": '<p a="b">12</p>\n<p>許可</p>'}]}
@@ -439,7 +439,7 @@ ANSWER = {"code": 200, "data": [{"title": "規章", "content": '<p a="b">12</p>\
 @pytest.mark.parametrize("is_ascii", [False, True])
 def test_page_in_the_answer_of_an_interface_is_read_string_by_string(is_ascii: bool) -> None:
     content = json.dumps(ANSWER, ensure_ascii=is_ascii).encode()
-    found = read(content).lines()
+    found = read(content).lines
     assert [piece.raw for piece in found] == ["規章", "12", "許可"]
     assert [resolve(piece.locator, content) for piece in found] == ["規章", "12", "許可"]
 
@@ -456,6 +456,6 @@ def test_page_in_the_answer_of_an_interface_is_read_string_by_string(is_ascii: b
     ids=["half a character", "damaged", "no answer", "nested without end", "cut off"],
 )
 def test_what_is_no_whole_answer_is_read_as_a_page(content: bytes, first: str | None) -> None:
-    found = read(content).lines()
+    found = read(content).lines
     assert found
     assert first in (None, found[0].raw)

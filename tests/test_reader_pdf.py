@@ -89,7 +89,7 @@ def grids(document: Document) -> list[Grid]:
 
 
 def lines(document: Document) -> list[str]:
-    return [piece.text for piece in document.lines()]
+    return [piece.text for piece in document.lines]
 
 
 def words(grid: Grid) -> list[list[str]]:

@@ -182,7 +182,7 @@ def test_lines_cleaned_together_are_as_if_cleaned_alone(raws: list[str], script:
 
 def test_a_document_keeps_its_traditional_text_beside_the_simplified() -> None:
     document = read("青山市檔案館政府資訊公開工作年度報告".encode())
-    (line,) = document.lines()
+    (line,) = document.lines
     assert document.script == "hant"
     assert line.raw == "青山市檔案館政府資訊公開工作年度報告"
     assert line.text == "青山市档案馆政府信息公开工作年度报告"

@@ -153,7 +153,7 @@ def _figures(document: Document) -> Iterable[Row]:
 
 
 def _document_row(document: Document, kind: str, metadata: Metadata, document_type: str) -> Row:
-    prose = [line.text for line in document.lines()]
+    prose = [line.text for line in document.lines]
     start, end = metadata.period or (None, None)
     return {
         "media_type": kind,

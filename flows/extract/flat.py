@@ -137,7 +137,7 @@ def _place(
     nothing = [NOTHING if digits and not any(digits) else None] * len(row.columns)
     pieces = [flat.piece(at, at + len(text)) for text, at in found] or nothing
     # A label that is the last word of the text is where a copy breaks off.
-    is_blank = not row.chunks and not row.broken_off and not flat.document.is_thinned()
+    is_blank = not row.chunks and not row.broken_off and not flat.document.is_thinned
     inferred = parts is not None
     reading.add(
         row.code, number, row.columns, pieces, readable=all(pieces) or is_blank, inferred=inferred

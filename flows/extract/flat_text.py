@@ -37,7 +37,7 @@ class FlatText:
     @cached_property
     def _lines(self) -> Text:
         # A document that knows which cells stand below each other has its tables there.
-        lines = self.document.lines() if self.document.is_text() else []
+        lines = self.document.lines if self.document.is_text() else []
         return Text(list(filter(has_parts, lines)), self.document.charset)
 
     @cached_property

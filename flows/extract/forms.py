@@ -83,7 +83,7 @@ class Block:
     """A header and the rows under it; `rows` is empty where a row has no label.
 
     What readings ask for again and again is kept ready: the labelled data rows in printed
-    order, and by key; the number of leaf columns; the keys of labels that head several rows and
+    order, and by key; the leaf columns; the keys of labels that head several rows and
     carry no values; all keys that pass by without values; the beginnings that a header's first
     label can have; the keys of each label of a header and a pattern of all of them, the longest
     first; and all keys that begin something else than a row.
@@ -94,13 +94,18 @@ class Block:
     rows: tuple[Node, ...]
     row_leaves: tuple[Node, ...]
     leaf_of: dict[str, Node]
-    width: int
+    leaves: tuple[Node, ...]
     group_keys: frozenset[str]
     passing: frozenset[str]
     openings: frozenset[str]
     header_labels: tuple[frozenset[str], ...]
     header_key: re.Pattern[str]
     borders: frozenset[str]
+
+    @property
+    def width(self) -> int:
+        """The number of leaf columns."""
+        return len(self.leaves)
 
     @property
     def columns(self) -> tuple[Node, ...]:
@@ -174,15 +179,15 @@ def _block(entry: dict[str, Any]) -> Block:
     labels = tuple(node.keys for node in header.all() if node is not header)
     header_keys = frozenset(k for label in labels for k in label)
     rows = tuple(_node(row) for row in entry.get("rows", ()))
-    leaves = tuple(leaf for row in rows for leaf in row.leaves())
+    row_leaves = tuple(leaf for row in rows for leaf in row.leaves())
     groups = frozenset(k for row in rows for group in row.groups() for k in group.keys)
     return Block(
         keys,
         header,
         rows,
-        leaves,
-        {k: leaf for leaf in leaves for k in leaf.keys},
-        sum(1 for column in columns for _ in column.leaves()),
+        row_leaves,
+        {k: leaf for leaf in row_leaves for k in leaf.keys},
+        tuple(header.leaves()),
         groups,
         keys | groups,
         frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),

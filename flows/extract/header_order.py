@@ -51,5 +51,4 @@ def _flow(lines: Sequence[Lines]) -> bool:
 
 def is_as_the_form(header: Header, block: Block) -> bool:
     """Whether columns stand in the order of the form."""
-    leaves = block.header.leaves()
-    return all(one.node is leaf for one, leaf in zip(header.columns, leaves, strict=True))
+    return all(one.node is leaf for one, leaf in zip(header.columns, block.leaves, strict=True))

@@ -4,6 +4,7 @@ Every block of every form looks for its header and its rows in every document; w
 it looks only where one of its labels stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -101,7 +102,7 @@ def run_of(document: Document) -> Run:
         _VALUE
         if text.isdecimal()
         else _NO_LABEL
-        if len(text) > _REMEMBERED or _ends_in_numbers(text)
+        if len(text) > _REMEMBERED or (text[-1].isdecimal() and _ends_in_numbers(text))
         else _said(text)
         for _, text, _ in tokens
     ]
@@ -139,8 +140,8 @@ def _breaks_label(printed: str, pieces: list[Piece]) -> bool:
 
 def _ends_in_numbers(text: str) -> bool:
     """Whether a text is a row in a line, which every document brings anew, and no label."""
-    words = text.rsplit(" ", 2) if text[-1].isdecimal() else ()
-    return len(words) == 3 and words[1].isdecimal() and words[2].isdecimal()
+    numbers = text.rsplit(" ", 2)[1:]
+    return len(numbers) > 1 and all(map(str.isdecimal, numbers))
 
 
 @lru_cache(maxsize=65_536)
@@ -174,7 +175,7 @@ def _made_of(printed: tuple[tuple[str, str], ...]) -> list[tuple[str, int]]:
     return found[::-1]
 
 
-def sheet_of(grids: list[Grid]) -> Sheet:
+def sheet_of(grids: Sequence[Grid]) -> Sheet:
     """Index the rows of a document's grids."""
     rows = [row for grid in grids for row in _printed_rows(grid)]
     places: Places = {}

@@ -22,6 +22,7 @@ from flows.normalise import Document, Piece
 
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
 _CLAUSE = re.compile(r"[^,;:()。]*\Z")
+_NUMERAL = re.compile(r"\d")
 _TEN_THOUSAND = 10_000
 # A word, a number and its unit: what is shorter, as most cells are, states nothing.
 _SHORTEST = 4
@@ -83,13 +84,15 @@ def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
     find_words = _words().findall
-    for piece in document.lines():
+    for piece in document.lines:
         text = piece.text
         words = find_words(text) if len(text) >= _SHORTEST else None
         if not words:
             continue
         # Most lines state no figure at all, and their sentences need not be told apart.
-        if stated := [one for one in _with(frozenset(words)) if one.pattern.search(text)]:
+        some = _NUMERAL.search(text) is not None
+        may_state = [one for one in _with(frozenset(words)) if some or one.of_none]
+        if stated := [one for one in may_state if one.pattern.search(text)]:
             for sentence in _SENTENCES.findall(text):
                 figures += _figures(sentence.strip(), piece, stated)
     return figures

@@ -157,15 +157,15 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
         code = row.node.code if row.node else None
         # One blank behind the last label may be its edge, a whole row of them is not.
         broken_off = row.broken_off and (values is None or len(row.values) < 2)
-        is_empty = not any(piece.text for piece in row.values)
+        filled = _filled(row.values)
+        is_empty = not filled
         if values is None and is_empty:
             values = [NOTHING] * len(header.columns)
-        is_lost = broken_off or (is_empty and run.document.is_thinned())
+        is_lost = broken_off or (is_empty and run.document.is_thinned)
         readable = values is not None and not is_lost
         reading.add(code or "", row_no, header.columns, values, readable=readable)
-        filled = [] if readable else [piece.text for piece in row.values if piece.text]
-        if len(filled) > len(header.columns):
-            reading.crowd(filled)
+        if not readable and len(filled) > len(header.columns):
+            reading.crowd([piece.text for piece in filled])
 
 
 def _filled(printed: list[Piece]) -> list[Piece]:

@@ -21,7 +21,7 @@ from flows.extract.matrices import matrices
 from flows.extract.places import run_of, sheet_of
 from flows.extract.readings import Table, read_once, read_twice
 from flows.extract.torn import may_be_torn, read_torn
-from flows.normalise import Document, Grid
+from flows.normalise import Document
 
 # A table that was torn has more.
 _LINES = 10
@@ -32,8 +32,7 @@ def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Ta
 
     `flat` is the document again, as running text.
     """
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
-    run, sheet = run_of(document), sheet_of(grids)
+    run, sheet = run_of(document), sheet_of(document.grids)
     labels = {k for found in run.labels.values() for k, _ in found} | sheet.places.keys()
     fitting = {
         code: _fitting(editions, labels, partial(read_twice, run, sheet))

@@ -96,6 +96,8 @@ def read_title(lines: list[str]) -> Title:
 
 def _closed(lines: list[str]) -> list[str]:
     """Lines, those that end within the name of a document with what follows of it."""
+    if not any("《" in line for line in lines):
+        return lines
     closed: list[str] = []
     for line in lines:
         if closed and _is_open(closed[-1]) and len(closed[-1] + line) <= _LONGEST:

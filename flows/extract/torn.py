@@ -37,7 +37,7 @@ def may_be_torn(letters: set[str], form: Form) -> bool:
     return all(
         any(map(letters.issuperset, label.keys))
         for block in form.blocks
-        for label in (*block.header.leaves(), *block.row_leaves[-1:])
+        for label in (*block.leaves, *block.row_leaves[-1:])
     )
 
 

@@ -10,7 +10,7 @@ into the raw bytes. Nothing downstream of a reader knows the file format.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -67,7 +67,7 @@ class Grid:
         return [list(row) for _, row in groupby(self.cells, key=attrgetter("row"))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One snapshot, read: what it says and how it came.
 
@@ -101,6 +101,7 @@ class Document:
                 pieces += [cell.piece for cell in block.cells if cell.piece.text]
         return pieces
 
+    @cached_property
     def is_thinned(self) -> bool:
         """Whether no piece of many says what another does, and few are numbers.
 
@@ -118,11 +119,17 @@ class Document:
 
     def size(self) -> int:
         """The number of its pieces, those in grids among them."""
-        return sum(len(block.cells) if isinstance(block, Grid) else 1 for block in self.blocks)
+        return len(self.blocks) + sum([len(grid.cells) - 1 for grid in self.grids])
 
-    def lines(self) -> list[Piece]:
+    @cached_property
+    def lines(self) -> tuple[Piece, ...]:
         """The pieces that stand outside grids and say something."""
-        return [block for block in self.blocks if isinstance(block, Piece) and block.text]
+        return tuple([block for block in self.blocks if type(block) is Piece and block.text])
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """Its grids."""
+        return tuple([block for block in self.blocks if type(block) is Grid])
 
 
 class Refused(ValueError):

@@ -77,7 +77,7 @@ def words(document: Document) -> Iterator[Piece]:
 
 def words_of_lines(document: Document) -> Iterator[list[Piece]]:
     """The same line by line."""
-    lines = [piece for piece in document.lines() if not is_page_number(piece)]
+    lines = [piece for piece in document.lines if not is_page_number(piece)]
     text = Text([piece for piece in lines if _has_words(piece)], document.charset)
     at = 0
     for piece in lines:
