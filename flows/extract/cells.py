@@ -25,7 +25,7 @@ from flows.extract.numbers import (
 )
 from flows.extract.readings import Table
 from flows.extract.schema import Columns, Row, is_storable
-from flows.extract.table import NOTHING, Address, PrintedRow
+from flows.extract.table import NOTHING, Address
 from flows.normalise import Piece
 
 _BARE = {"万": "万元"}
@@ -120,10 +120,20 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
     """The cells of a matrix table, column by column, as lines, and findings about their units."""
     form, rows = table.form, table.reading.rows
     places = _laid_out(tuple([row.addresses for row in rows]))
-    raws, _, locators = zip(*chain.from_iterable(map(_printed, rows)), strict=True)
-    values, units, statuses, doubts, says = zip(
-        *chain.from_iterable(map(_values, rows)), strict=True
+    pieces = [
+        _UNPRINTED if piece is None or piece is NOTHING else piece
+        for row in rows
+        for piece in row.pieces
+    ]
+    raws, texts, locators = zip(*pieces, strict=True)
+    understood = map(
+        _understood,
+        texts,
+        [unit for row in rows for unit in row.columns.units],
+        [header for row in rows for header in row.columns.headers],
+        [status for row in rows for status in repeat(row.status, len(row.columns))],
     )
+    values, units, statuses, doubts, says = zip(*understood, strict=True)
     columns: Cells = {
         "table_no": [form.table_no] * len(raws),
         "table_code": [form.table_code] * len(raws),
@@ -156,35 +166,20 @@ def _doubts(places: _Places, doubts: Sequence[str | None], locators: Sequence[st
     ]
 
 
-def _printed(row: PrintedRow) -> list[tuple[str | None, str, str | None]]:
-    """The pieces in a row."""
-    return [_UNPRINTED if p is None or p is NOTHING else p for p in row.pieces]
-
-
-def _values(row: PrintedRow) -> Iterable[_Understood]:
-    """What stands in the cells of a row."""
-    units = [column.node.unit for column in row.columns]
-    if not row.readable:
-        return map(_unreadable, units)
-    headers = [column.header if column.node.unit == MONEY else "" for column in row.columns]
-    texts = [piece.text if piece else "" for piece in row.pieces]
-    return map(_understood, texts, units, headers, repeat(row.inferred))
-
-
-def _unreadable(unit: str | None) -> _Understood:
-    status: Status = "unreadable"
-    return None, _unit_of(unit), status, None, said(None, unit, status, None)
-
-
 @lru_cache(maxsize=65_536)
-def _understood(text: str, unit: str | None, header: str, inferred: bool) -> _Understood:
-    """The same of a readable cell by its text; `header` may name the unit of money."""
+def _understood(text: str, unit: str | None, header: str, status: Status) -> _Understood:
+    """What stands in a cell, by its text; `header` may name the unit of money.
+
+    `status` is that of a number in its row, and where a row is unreadable that of all.
+    """
+    if status == "unreadable":
+        return None, _unit_of(unit), status, None, said(None, unit, status, None)
     value = read_value(text)
     if unit == MONEY and value.unit is None:
         value = value._replace(unit=unit_of_header(header))
     stored, stored_unit, doubt = amount(value, unit)
-    if inferred and stored.status == "reported":
-        stored = stored._replace(status="inferred")
+    if stored.status == "reported":
+        stored = stored._replace(status=status)
     says = said(stored.value, stored_unit, stored.status, None)
     return stored.value, stored_unit, stored.status, doubt, says
 

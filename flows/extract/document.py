@@ -180,7 +180,8 @@ def _document_row(document: Document, kind: str, metadata: Metadata, document_ty
 
 
 def _announces_tables(prose: list[str]) -> bool:
-    signed = (line for line in prose if wording().announces_tables_sign in line)
+    sign = wording().announces_tables_sign
+    signed = [line for line in prose if sign in line]
     return any(map(wording().announces_tables.search, signed))
 
 

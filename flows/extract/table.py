@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, Self
 
 from flows.extract.forms import Form, Node
+from flows.extract.numbers import MONEY, Status
 from flows.normalise import Piece
 
 
@@ -39,6 +40,16 @@ class Columns(tuple[Column, ...]):
         made = super().__new__(cls, columns)
         made._made = {}
         return made
+
+    @cached_property
+    def units(self) -> tuple[str | None, ...]:
+        """The unit of each column."""
+        return tuple([column.node.unit for column in self])
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """What stands over each column of money, which may name its unit."""
+        return tuple([column.header if column.node.unit == MONEY else "" for column in self])
 
     def addresses(self, code: str) -> tuple[Address, ...]:
         """The address of each cell in a row of some code."""
@@ -71,6 +82,11 @@ class PrintedRow(NamedTuple):
     pieces: Sequence[Piece | None]
     readable: bool
     inferred: bool
+
+    @property
+    def status(self) -> Status:
+        """What a number in it is said to be."""
+        return "unreadable" if not self.readable else "inferred" if self.inferred else "reported"
 
 
 _row_of: Callable[[tuple[object, ...]], PrintedRow] = partial(tuple.__new__, PrintedRow)
