@@ -280,7 +280,7 @@ def test_a_header_says_which_yuan_its_amounts_are_in(
     ]
     table = only(printer(printed))
     assert table.reading.is_sound()
-    cells, _ = cell_columns(table)
+    cells, *_ = cell_columns(table)
     unit, value, raw = (cells[name][-1] for name in ("unit", "value", "raw_text"))
     assert (unit, value) == ("元", int(str(raw)) * yuan)
 

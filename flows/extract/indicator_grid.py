@@ -20,7 +20,7 @@ from flows.extract.indicator_table import (
     table_of,
 )
 from flows.extract.labels import key
-from flows.extract.numbers import is_value
+from flows.extract.numbers import is_value, unit_in
 from flows.normalise import Grid, Piece
 
 
@@ -105,7 +105,7 @@ def _row(cells: list[Piece], columns: list[str]) -> PrintedRow:
     unit = by_code.get("unit")
     return PrintedRow(
         by_code["label"],
-        unit.text if unit is not None and unit.text else None,
+        (unit_in(unit.text) or unit.text) if unit is not None and unit.text else None,
         {code: by_code[code] for code in columns if code in VALUE_COLUMNS},
         sum(bool(by_code[code].text) for code in counted(columns)),
     )

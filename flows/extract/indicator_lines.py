@@ -19,6 +19,7 @@ from flows.extract.indicator_table import (
     may_go_on_below,
     opens_label,
     read_header,
+    unit_at,
 )
 from flows.extract.indicators import each_once
 from flows.extract.labels import key
@@ -104,8 +105,8 @@ class _Row(NamedTuple):
 
     def unit(self) -> list[Piece]:
         """The unit behind the label, if one is printed."""
-        last = self.line.words[-1:]
-        return last if last and is_unit(last[0].text) else []
+        ends = (self.line.words[-size:] for size in (2, 1))
+        return next((end for end in ends if unit_at(end, 0)[1] == len(end) > 0), [])
 
     def words(self) -> list[Piece]:
         """What of the label stands beside the numbers."""

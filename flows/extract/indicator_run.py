@@ -18,6 +18,7 @@ from flows.extract.indicator_table import (
     counted,
     read_header,
     table_of,
+    unit_at,
 )
 from flows.extract.labels import key, split_ordinal
 from flows.extract.numbers import (
@@ -25,6 +26,7 @@ from flows.extract.numbers import (
     is_glued_row,
     is_unit,
     is_value,
+    is_value_and_a_label,
     is_value_and_more,
 )
 from flows.normalise import Piece, joined
@@ -106,7 +108,7 @@ def _lost_its_number(
         return False
     text = tokens[at].text
     is_more = is_value_and_more(text) and not _row_at(tokens, at, columns, header)
-    return is_more or are_two_amounts(text)
+    return is_more or is_value_and_a_label(text) or are_two_amounts(text)
 
 
 def _is_cut(tokens: list[Piece], at: int, columns: list[str], header: Node) -> bool:
@@ -142,10 +144,11 @@ def _row_at(
     label, behind = _label_at(tokens, at, columns, header)
     if label is None:
         return None
-    unit = None
-    if behind < len(tokens) and _is_unit(tokens[behind].text, columns):
-        unit = tokens[behind].text
-        behind += 1
+    unit, size = unit_at(tokens, behind)
+    if unit is not None and "unit" not in columns and is_value(unit):
+        # Where the header has no units, a dash is a number that is not there.
+        unit, size = None, 0
+    behind += size
     last = behind
     while last < len(tokens) and is_value(tokens[last].text):
         last += 1
@@ -153,11 +156,6 @@ def _row_at(
         return None
     values = _values(tokens[behind:last], counted(columns))
     return PrintedRow(label, unit, values, last - behind), last
-
-
-def _is_unit(text: str, columns: list[str]) -> bool:
-    """Whether a text is a unit; where the header has none, a dash is a number that is not there."""
-    return is_unit(text) and ("unit" in columns or not is_value(text))
 
 
 def _label_at(
@@ -173,7 +171,7 @@ def _label_at(
         if at + size >= len(tokens):
             break
         text = tokens[at + size].text
-        if is_value(text) or is_unit(text):
+        if is_value(text) or unit_at(tokens, at + size)[1]:
             break
         among, level, _ = split_ordinal(text)
         # A narrow cell may break 其中 itself.

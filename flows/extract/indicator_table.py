@@ -5,13 +5,14 @@ no form knows is kept under its own path. A code column (代码) is no value.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal
 
 from flows.extract.forms import Form, Node
 from flows.extract.labels import key, may_go_on, split_ordinal
-from flows.extract.numbers import is_value
+from flows.extract.numbers import is_unit, is_value, unit_in
 from flows.normalise import Piece
 
 VALUE_COLUMNS = ("year", "cumulative", "month")
@@ -60,6 +61,15 @@ def opens_label(piece: Piece) -> bool:
     """Whether a label begins here: 其中, or an ordinal."""
     among, level, _ = split_ordinal(piece.text)
     return among or level is not None
+
+
+def unit_at(pieces: Sequence[Piece], at: int) -> tuple[str | None, int]:
+    """The unit that begins at a piece, and its number of pieces: a narrow cell breaks it."""
+    both = "".join([piece.text for piece in pieces[at : at + 2]])
+    if len(pieces) > at + 1 and is_unit(both) and not is_value(both):
+        return unit_in(both), 2
+    unit = unit_in(pieces[at].text) if at < len(pieces) else None
+    return unit, 1 if unit else 0
 
 
 def may_go_on_below(words: list[Piece], below: list[Piece]) -> bool:

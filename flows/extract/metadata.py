@@ -22,7 +22,6 @@ _HEADER_LINES = 40
 _PREFACE = 600
 _DATE_LINE = 16
 _MENTIONS_FOR_ENCYCLOPEDIA = 2
-_SPACED_LABEL = re.compile(r"\s(?<=索\s)(?=引)|\s(?<=引\s)(?=号)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +98,12 @@ def _fields(lines: list[str]) -> dict[str, str]:
     sign, names = _labels()
     best: dict[str, tuple[int, str]] = {}  # of two fields of one label, the one printed first
     for line in lines:
-        printed = _SPACED_LABEL.sub("", line) if ":" in line else ""
-        found = list(sign.finditer(printed))
+        found = list(sign.finditer(line)) if ":" in line else []
         for match, following in zip_longest(found, found[1:]):
-            rank, name = names[match["label"]]
-            value = printed[match.end() : following.start() if following else None].strip(" ,")
+            rank, name = names["".join(match["label"].split())]
+            value = line[match.end() : following.start() if following else None].strip(" ,")
             value = wording().behind_field.split(value, maxsplit=1)[0]
-            before = printed[: match.start()][-1:]
+            before = line[: match.start()][-1:]
             opens = not before or before.isspace() or before == "•"
             if opens and value and (name not in best or rank < best[name][0]):
                 best[name] = (rank, value)
@@ -120,7 +118,8 @@ def _labels() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
         for name, labels in wording().fields.items()
         for rank, label in enumerate(labels)
     }
-    label = "|".join(sorted(names, key=len, reverse=True))
+    # Space sets labels of unlike length right: 标 题, 文 号.
+    label = "|".join(map(r"\s?".join, sorted(names, key=len, reverse=True)))
     return re.compile(rf"(?P<label>{label})\s*:"), names
 
 

@@ -42,6 +42,8 @@ _NUMBER = re.compile(
 _REST = re.compile(rf"[.,]\d[\d.,]*\s*(?:{_PRINTED_UNIT})?\Z")
 # 57.3178 三、收到和处理; no ordinal has space behind it.
 _AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[一二三四五六七八九十]+、)")
+# 3(三)申请答复数: no label has a number before its ordinal.
+_AND_A_LABEL = re.compile(r"\d+(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
 # Two amounts in one have two points, 89.931.5万元, as dates have.
 _TWO_AMOUNTS = re.compile(r"(?!(?:19|20)\d\d\.\d{1,2}\.\d{1,2}(?!\d))[\d,]+\.\d+\.\d+\D*\Z")
 
@@ -99,6 +101,11 @@ def is_value_and_more(text: str) -> bool:
     return _AND_MORE.match(text) is not None
 
 
+def is_value_and_a_label(text: str) -> bool:
+    """Whether a text is the number of a row with the label of the next one glued to it."""
+    return _AND_A_LABEL.match(text) is not None
+
+
 def are_two_amounts(text: str) -> bool:
     """Whether a text is two amounts without the space between them."""
     return _TWO_AMOUNTS.match(text) is not None
@@ -122,10 +129,16 @@ def _are_dashes(stripped: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit of count or money, or the dash for none."""
-    printed = unicodedata.normalize("NFKC", text).strip()
+    return unit_in(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def unit_in(text: str) -> str | None:
+    """The unit that a text is, without brackets around it or the space that fills its cell."""
+    printed = "".join(unicodedata.normalize("NFKC", text).split())
     within = printed[1:-1] if printed[:1] == "(" and printed[-1:] == ")" else printed
     is_dash = within == "—" or (len(within) > 1 and _are_dashes(within))
-    return within.strip() in _UNITS or is_dash
+    return within if within in _UNITS or is_dash else None
 
 
 def unit_of_header(text: str) -> str | None:

@@ -186,7 +186,8 @@ def _report_title(line: str) -> Title | None:
     years = {int(year) for year in said}
     if len(years) > 1 or any(map(wording().not_a_report_aside.search, asides)):
         return None
-    agency = match["agency"]
+    # One character is no name: 府信息公开年报 lost its line above.
+    agency = match["agency"] if len(match["agency"]) > 1 else ""
     # 人民政府信息公开 is 人民政府 + 政府信息公开 with the 政府 said once.
     if agency.endswith("人民") and match["kind"].startswith("政府"):
         agency += "政府"
