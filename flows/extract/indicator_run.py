@@ -8,6 +8,7 @@ leaves the unit unknown; it never lends the number its place, for a unit is a wo
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from flows.extract.forms import Form, Node
 from flows.extract.indicator_forms import known_labels
@@ -32,7 +33,8 @@ from flows.extract.numbers import (
 from flows.normalise import Piece, joined
 
 _LONGEST_LABEL = 60
-_LABEL_PIECES = 5
+# A label comes in at most so many pieces, or in more where a form knows it: set letter by letter.
+_LABEL_PIECES, _LETTERS = 5, 30
 # Words with a colon in them are the page's (浏览次数:1), but for 其中: that opens a label.
 _COLON = re.compile(r"(?<!其中):")
 
@@ -95,7 +97,8 @@ def _rows(
         lost = _lost_its_number(tokens, end, row, columns, header)
         rows.append(replace(row, values=None) if lost else row)
         at = end
-    if any(map(_has_unit, rows)) and _is_cut(tokens, at, columns, header):
+    is_cut = _is_cut if any(map(_has_unit, rows)) else _goes_on_below
+    if rows and is_cut(tokens, at, columns, header):
         rows.append(PrintedRow(tokens[at], None, None))
     return rows, at
 
@@ -123,6 +126,20 @@ def _is_cut(tokens: list[Piece], at: int, columns: list[str], header: Node) -> b
         if is_unit(text) and not is_value(text) and all(map(is_value, values)):
             return True
     return False
+
+
+def _goes_on_below(tokens: list[Piece], at: int, columns: list[str], header: Node) -> bool:
+    """Whether the end is words no longer than a label, and behind them a number for each column."""
+    size = len(counted(columns))
+    near = tokens[at : at + _LETTERS]
+    words = list(takewhile(lambda token: not is_value(token.text), near))
+    if not words or size < 2 or sum(len(word.text) for word in words) > _LONGEST_LABEL:
+        return False
+    if any(read_header(tokens, at + place, header) for place in range(len(words))):
+        return False
+    behind = tokens[at + len(words) : at + len(words) + size + 1]
+    are_values = [is_value(token.text) for token in behind]
+    return are_values[:size] == [True] * size and not any(are_values[size:])
 
 
 def _has_unit(row: PrintedRow) -> bool:
@@ -167,7 +184,7 @@ def _label_at(
     itself; an ordinal alone does not end one, and a unit begins none.
     """
     printed = ""
-    for size in range(_LABEL_PIECES):
+    for size in range(_LETTERS):
         if at + size >= len(tokens):
             break
         text = tokens[at + size].text
@@ -183,7 +200,9 @@ def _label_at(
             return None, at
         printed += text
     else:
-        size = _LABEL_PIECES
+        size = _LETTERS
+    if size > _LABEL_PIECES and key(printed) not in known_labels():
+        return None, at
     last = key(tokens[at + size - 1].text) if size > 1 else ""
     if last in known_labels() and key(printed) not in known_labels():
         return None, at

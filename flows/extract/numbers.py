@@ -40,10 +40,10 @@ _NUMBER = re.compile(
 )
 # What is left of a number that was broken behind its first digits: .2168, ,345.
 _REST = re.compile(rf"[.,]\d[\d.,]*\s*(?:{_PRINTED_UNIT})?\Z")
-# 57.3178 三、收到和处理; no ordinal has space behind it.
-_AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[一二三四五六七八九十]+、)")
-# 3(三)申请答复数: no label has a number before its ordinal.
-_AND_A_LABEL = re.compile(r"\d+(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
+# 57.3178 三、收到和处理, 12行政处罚; no ordinal has space or a letter behind it, but dates have.
+_AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[\u4e00-\u9fff])(?![年月日])")
+# 3(三)申请答复数, 6其中: no label has a number before its ordinal.
+_AND_A_LABEL = re.compile(r"\d+(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|其\s*中)")
 # Two amounts in one have two points, 89.931.5万元, as dates have.
 _TWO_AMOUNTS = re.compile(r"(?!(?:19|20)\d\d\.\d{1,2}\.\d{1,2}(?!\d))[\d,]+\.\d+\.\d+\D*\Z")
 
