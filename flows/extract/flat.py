@@ -14,7 +14,7 @@ from flows.extract.flat_text import FlatText
 from flows.extract.forms import Block, Form
 from flows.extract.glued import Chunk, GluedRow, take_apart
 from flows.extract.header import Header
-from flows.extract.numbers import is_value
+from flows.extract.numbers import begins_oddly, is_value
 from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
 
@@ -71,8 +71,8 @@ def _rows(
 ) -> list[GluedRow]:
     """The rows under a header; a label that no form knows between them goes on record."""
     if not block.rows:
-        chunks, _ = _chunks(flat, at, len(flat.compact))
-        return [GluedRow("", header.columns, chunks)]
+        chunks, stray = _chunks(flat, at, len(flat.compact))
+        return [GluedRow("", header.columns, chunks, begins_oddly(stray))]
     found = row_labels(flat, at, block)
     reading.twice += repeated(flat, found)
     last = found[-1].end if found else at
@@ -83,7 +83,9 @@ def _rows(
         end = len(flat.compact) if following is None else following
         chunks, stray = _chunks(flat, label.end, end)
         broken_off = label.end == len(flat.compact) or (
-            following is None and not chunks and _leads_numbers(flat, label.end)
+            following is None
+            and not chunks
+            and (begins_oddly(stray) or _leads_numbers(flat, label.end))
         )
         rows.append(GluedRow(label.node.code or "", header.columns, chunks, broken_off))
         if stray and (following is not None or _STRANGE_ROW.match(stray)):

@@ -29,6 +29,7 @@ from flows.extract.numbers import (
     is_value,
     is_value_and_a_label,
     is_value_and_more,
+    may_be_odd_value,
 )
 from flows.normalise import Piece, joined
 
@@ -77,6 +78,11 @@ def _rows(
     """
     rows: list[PrintedRow] = []
     while at < len(tokens):
+        if rows and not rows[-1].values and may_be_odd_value(tokens[at].text):
+            # The number of the row, or of what would have been a heading.
+            rows.append(PrintedRow(tokens[at], None, None))
+            at += 1
+            continue
         found = _row_at(tokens, at, columns, header)
         if found is None:
             if read_header(tokens, at, header):
@@ -86,7 +92,8 @@ def _rows(
                 at += 1
                 continue
             heading = _row_at(tokens, at + 1, columns, header)
-            if heading is None or is_value(tokens[at].text):
+            is_odd = may_be_odd_value("".join([token.text for token in tokens[at + 1 : at + 2]]))
+            if (heading is None and not is_odd) or is_value(tokens[at].text):
                 break
             rows.append(PrintedRow(tokens[at], None, {}))
             at += 1
@@ -190,6 +197,8 @@ def _label_at(
         text = tokens[at + size].text
         if is_value(text) or unit_at(tokens, at + size)[1]:
             break
+        if may_be_odd_value(text):
+            return None, at
         among, level, _ = split_ordinal(text)
         # A narrow cell may break 其中 itself.
         is_broken = among and not split_ordinal(printed)[0] and split_ordinal(printed + text)[0]

@@ -44,6 +44,15 @@ _REST = re.compile(rf"[.,]\d[\d.,]*\s*(?:{_PRINTED_UNIT})?\Z")
 _AND_MORE = re.compile(r"[-+−]?\d[\d,.]*(?<!\.)\s+(?!年)|\d+(?=[\u4e00-\u9fff])(?![年月日])")
 # 3(三)申请答复数, 6其中: no label has a number before its ordinal.
 _AND_A_LABEL = re.compile(r"\d+(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|其\s*中)")
+# What stands where a number should and is none that is understood: 约10, 5*, '5, (5), 〇, 十二.
+_ODD = re.compile(
+    r"[\W_]{0,3}[约近超逾达至共]{0,2}\s*"
+    r"(?:[零〇]|\d(?!\d?\s*[.、)](?!\d))(?!\d{3}(?:\s*年|[-.]\d))(?!\d?\s*[年月日]|\d*/\d))"
+    r"|[一二两三四五六七八九十百千]+(?:\Z|(?=\d|\s+[\d零〇一二两三四五六七八九十]))"
+    r"|\(\d+\)\Z|[Oo]+\Z"
+)
+# No number has so many letters behind it.
+_WORDS = re.compile(r"[\u4e00-\u9fff]{3}")
 # Two amounts in one have two points, 89.931.5万元, as dates have.
 _TWO_AMOUNTS = re.compile(r"(?!(?:19|20)\d\d\.\d{1,2}\.\d{1,2}(?!\d))[\d,]+\.\d+\.\d+\D*\Z")
 
@@ -104,6 +113,17 @@ def is_value_and_more(text: str) -> bool:
 def is_value_and_a_label(text: str) -> bool:
     """Whether a text is the number of a row with the label of the next one glued to it."""
     return _AND_A_LABEL.match(text) is not None
+
+
+def begins_oddly(text: str) -> bool:
+    """Whether a text begins with what may be a number, printed in a way nobody understands."""
+    return _ODD.match(text) is not None
+
+
+def may_be_odd_value(text: str) -> bool:
+    """Whether a text may be such a number, and nothing else."""
+    is_short = len(text) <= _LONGEST and not _WORDS.search(text)
+    return is_short and begins_oddly(text) and not is_value(text)
 
 
 def are_two_amounts(text: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header
 from flows.extract.labels import split_ordinal
-from flows.extract.numbers import is_value_and_more
+from flows.extract.numbers import is_value_and_more, may_be_odd_value
 from flows.extract.places import Run, starts
 from flows.extract.table import NOTHING, Reading
 from flows.normalise import Piece
@@ -101,9 +101,17 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
         if rows:
             values, at = _values_at(run, at)
             rows[-1].values += values
-            is_last = at == len(tokens) or is_value_and_more(tokens[at].text)
-            rows[-1].broken_off = is_last and not any(piece.text for piece in rows[-1].values)
+            is_blank = not any(piece.text for piece in rows[-1].values)
+            rows[-1].broken_off = is_blank and _breaks_off(tokens, at)
     return rows
+
+
+def _breaks_off(tokens: list[Piece], at: int) -> bool:
+    """Whether a row may have numbers that were lost, or are not understood."""
+    if at == len(tokens):
+        return True
+    text = tokens[at].text
+    return is_value_and_more(text) or may_be_odd_value(text)
 
 
 def _values_at(run: Run, at: int) -> tuple[list[Piece], int]:
