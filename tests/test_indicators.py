@@ -1,5 +1,7 @@
 """Statistics tables without a form: every label kept, no number given to another."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -45,6 +47,10 @@ def values(row: PrintedRow) -> dict[str, str] | None:
     if row.values is None:
         return None
     return {code: piece.text for code, piece in row.values.items() if piece and piece.text}
+
+
+def _titled(text: str) -> bytes:
+    return f"青山市2013年政府信息公开工作年度报告\n{text}".encode()
 
 
 def told(row: Indicator) -> tuple[str, str | None, dict[str, str] | None]:
@@ -206,6 +212,57 @@ def test_a_last_number_that_the_page_below_is_glued_to_is_no_blank() -> None:
     assert [values(row) for row in only(blank).rows][-2:] == [{}, {"year": "2"}]
 
 
+ODD = ["约30", "30*", "'30", "(30)", "30①", "〇", "十二", "三十", "__30__", "O", "30%"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_a_number_that_nobody_understands_is_no_blank(odd: str, row: int) -> None:
+    printed = [
+        [*label, odd if at == row else number] for at, (*label, number) in enumerate(PUBLISHED)
+    ]
+    assert None in map(values, only(as_lines([HEADER, *printed, *APPLIED])).rows)
+    without = [["指标", "数量", "累计"], *([label, *[number] * 2] for label, _, number in printed)]
+    assert None in map(values, only(as_lines(without)).rows)
+
+
+@pytest.mark.parametrize("behind", ["2015年1月20日", "2015-01-20", "1/3", "1.附件", "联系电话"])
+def test_what_follows_a_blank_row_is_not_taken_for_its_number(behind: str) -> None:
+    text = as_lines([HEADER, *PUBLISHED, ["受理依申请公开信息总数", "条"], [behind]])
+    assert [values(row) for row in only(text).rows][3] == {}
+
+
+@pytest.mark.parametrize("unit", ["万 元", "万　元", "（万元）", "万\n元"])
+@pytest.mark.parametrize("printer", [as_lines, as_pipes])
+def test_a_unit_is_known_whatever_stands_around_and_between_its_letters(
+    unit: str, printer: Callable[[list[list[str]]], str]
+) -> None:
+    cell = unit.replace("\n", "" if printer is as_pipes else "\n")
+    rows = rows_of(_titled(printer([HEADER, *PUBLISHED, ["专项经费", cell, "6.5"]])))
+    assert rows["cell"][-1]["value"] == Decimal(65_000)
+    assert rows["cell"][-1]["unit"] == "元"
+
+
+def test_a_label_set_letter_by_letter_is_one_a_form_knows() -> None:
+    spaced = [[" ".join(row[0]) if row[0].isalpha() else row[0], *row[1:]] for row in APPLIED]
+    text = as_lines([HEADER, *PUBLISHED, *spaced]).replace(" ", "\n")
+    labels = [row.path for row in outline(only(text))]
+    assert labels == [row.path for row in outline(only(as_lines([HEADER, *PUBLISHED, *APPLIED])))]
+
+
+def test_a_table_without_units_that_ends_before_numbers_is_in_doubt() -> None:
+    rows = [[label, number, number] for label, _, number in PUBLISHED]
+    unknown = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "5", "6"]
+    text = as_lines([["指标", "数量", "累计"], *rows, unknown])
+    assert values(only(text).rows[-1]) is None
+
+
+@pytest.mark.parametrize("glued", ["12(二)收到申请数", "12三、收到申请数", "12其中：收到申请数"])
+def test_a_number_that_the_next_label_is_glued_to_is_no_blank(glued: str) -> None:
+    text = as_lines([HEADER, *PUBLISHED, ["主动公开文件数", "件"], [glued, "件", "3"]])
+    assert [values(row) for row in only(text).rows][3] is None
+
+
 def test_a_word_that_two_lines_break_opens_a_label() -> None:
     broken = as_lines([HEADER, *PUBLISHED, *APPLIED]).replace("其中：1", "其\n中：1")
     labels = [told(row) for row in outline(only(broken))]
@@ -309,7 +366,7 @@ def test_a_unit_stays_out_of_the_label_where_the_header_lost_its_column() -> Non
 def test_a_page_number_is_no_part_of_a_label_or_title(printer: object) -> None:
     header, *rows = PUBLISHED
     text = f"统计表\n- 1 -\n{printer([HEADER, header])}\n- 2 -\n{printer(rows)}"
-    found = rows_of(f"青山市2013年政府信息公开工作年度报告\n{text}".encode())
+    found = rows_of(_titled(text))
     assert [one["section"] for one in found["indicator"]] == ["统计表"] * 3
     assert [one["label_path"].rpartition("/")[2] for one in found["indicator"]] == [
         "主动公开信息数", "网站公开", "政府公报公开"
@@ -515,7 +572,7 @@ def test_a_table_outside_the_grids_is_read_too() -> None:
 
 def test_a_label_with_the_number_of_a_page_in_it_is_nobodys() -> None:
     text = as_lines([HEADER, ["年度报告"], ["2/3"], ["全区发生投诉总数", "件", "15"]])
-    found = rows_of(f"青山市2013年政府信息公开工作年度报告\n{text}".encode())
+    found = rows_of(_titled(text))
     assert [cell["value_status"] for cell in found["cell"]] == ["unreadable"]
 
 

@@ -21,6 +21,8 @@ def told(*lines: str) -> Metadata:
     [
         ("索引号:QS01-2021-003", "index_number", "QS01-2021-003"),
         ("索 引 号:QS01-2021-003", "index_number", "QS01-2021-003"),
+        ("文　　号：青财〔2021〕3号", "document_number", "青财〔2021〕3号"),
+        ("发布 时间：2021-01-20", "published_date", date(2021, 1, 20)),
         ("信息索引号:QS01", "index_number", "QS01"),
         ("发文字号:青财〔2021〕3号", "document_number", "青财〔2021〕3号"),
         ("发文字号:青财 [2021] 3号 浏览量:5", "document_number", "青财 [2021] 3号"),
@@ -63,6 +65,17 @@ def test_the_first_of_two_fields_of_one_name_wins() -> None:
 def test_fields_in_a_grid_are_read_too() -> None:
     metadata = told("索引号: | QS01 | 发布机构: | 青山市财政局 |", TITLE)
     assert metadata.index_number == "QS01"
+
+
+@pytest.mark.parametrize("label", ["标题", "标 题", "标　　题", "名 称"])
+def test_a_title_is_known_behind_its_label(label: str) -> None:
+    found = told(f"{label}：{TITLE}", "发布时间：2021-01-20")
+    assert (found.document_type, found.title) == ("annual_report", TITLE)
+
+
+def test_a_column_of_the_site_that_lost_its_first_letter_is_no_title() -> None:
+    found = told("标题：关于2014年政府信息公开工作要点落实情况的函", "栏目：政", "府信息公开年报")
+    assert found.document_type != "annual_report"
 
 
 def test_a_title_field_goes_before_what_the_page_prints_first() -> None:

@@ -396,6 +396,21 @@ def test_a_number_that_the_next_heading_is_glued_to_is_no_blank(glued: str) -> N
     assert table.reading.rows[-1].readable is False
 
 
+@pytest.mark.parametrize(
+    "odd", ["约5", "5*", "'5", "(5)", "5①", "〇", "十二", "__5__", "5%", "12规章"]
+)
+@pytest.mark.parametrize("code", ["disclosure", "request", "review"])
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_a_number_that_nobody_understands_is_no_blank(odd: str, code: str, gap: str) -> None:
+    form = form_of(code)
+    *rest, (*labels, _) = [row for row in sheet(form) if row]
+    width = len(numbers(form)) // max(1, sum(len(b.row_leaves) for b in form.blocks))
+    labels = labels[: len(labels) + 1 - width] if code == "review" else labels[:1]
+    text = gap.join([*(cell for row in rest for cell in row), *labels, *[odd] * width])
+    for table in _tables(text):
+        assert not table.reading.is_sound() or "blank" not in cell_columns(table)[0]["value_status"]
+
+
 def test_a_last_row_is_not_blank_where_its_numbers_may_stand_below_the_next_heading() -> None:
     rows = sheet(form_of("disclosure"))
     lost = [["三、收到和处理政府信息公开申请情况"], [""], ["42"], [""], ["828.5"]]
