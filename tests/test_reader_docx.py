@@ -6,6 +6,7 @@ import zipfile
 import docx as python_docx
 import pytest
 
+from flows.extract.numbers import read_value
 from flows.normalise.document import Document, Grid, Refused
 from flows.normalise.locator import resolve
 from flows.normalise.readers import read
@@ -403,3 +404,13 @@ def test_a_locator_that_leads_nowhere_is_an_error(where: str) -> None:
 def test_a_run_raised_or_struck_out_is_no_part_of_the_number(properties: str, printed: str) -> None:
     run = f"<w:r><w:rPr>{properties}</w:rPr><w:t>3</w:t></w:r>"
     assert lines(package(f"<w:p><w:r><w:t>12</w:t></w:r>{run}</w:p>")) == [printed]
+
+
+@pytest.mark.parametrize(
+    "shown", ["<w:drawing/>", "<w:pict/>", "<w:object/>", '<w:sym w:font="Symbol" w:char="F031"/>']
+)
+def test_a_cell_that_shows_no_text_but_a_picture_is_no_blank(shown: str) -> None:
+    pictured = f"<w:tc><w:p><w:r>{shown}</w:r></w:p></w:tc>"
+    (grid,) = read_back(package(table(row(cell("规章"), pictured, cell(""))))).grids
+    statuses = [read_value(one.piece.text).status for one in grid.cells]
+    assert statuses == ["unreadable", "unreadable", "blank"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.extract.numbers import read_value
 from flows.normalise.document import Document, Grid, Refused
 from flows.normalise.locator import resolve
 from flows.normalise.readers import html, media_type, read
@@ -459,3 +460,21 @@ def test_what_is_no_whole_answer_is_read_as_a_page(content: bytes, first: str | 
     found = read(content).lines
     assert found
     assert first in (None, found[0].raw)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<img src="12.png">',
+        "<p><img alt=12></p>",
+        "<svg><text>12</text></svg>",
+        "<select><option>11<option selected>12</select>",
+        "<script>document.write(12)</script>",
+    ],
+)
+def test_a_cell_that_shows_no_text_but_a_picture_is_no_blank(shown: str) -> None:
+    row = f"<tr><td>规章</td><td>{shown}</td><td><p><span>&nbsp;</span></p></td></tr>"
+    (grid,) = read_back(page(f"<table>{row}{row}</table>")).grids
+    _, pictured, blank = (cell.piece.text for cell in grid.cells[:3])
+    assert read_value(pictured).status == "unreadable"
+    assert read_value(blank).status == "blank"

@@ -49,7 +49,7 @@ _ODD = re.compile(
     r"[\W_]{0,3}[约近超逾达至共]{0,2}\s*"
     r"(?:[零〇]|\d(?!\d?\s*[.、)](?!\d))(?!\d{3}(?:\s*年|[-.]\d))(?!\d?\s*[年月日]|\d*/\d))"
     r"|[一二两三四五六七八九十百千]+(?:\Z|(?=\d|\s+[\d零〇一二两三四五六七八九十]))"
-    r"|\(\d+\)\Z|[Oo]+\Z"
+    r"|\(\d+\)\Z|[Oo]+\Z|\ufffc"
 )
 # No number has so many letters behind it.
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3}")

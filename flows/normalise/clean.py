@@ -60,6 +60,9 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[\]^_`{-~])|(?<=[^\s\\])\\+$|\\n(?![A-Za-z])
 _EDGE = 8
 # What is no longer stands in cells, where the same labels and numbers come again and again.
 _SHORT = 40
+# The character that stands for an object among text, of a cell that has nothing else: what it shows
+# nobody reads here, but it is no blank.
+PICTURE = "\ufffc"
 
 
 @cache
@@ -162,7 +165,7 @@ def _without_residue(text: str) -> str:
 
 
 def _clean(raw: str, script: Script) -> str:
-    if raw.isascii() and raw.isalnum():
+    if raw == PICTURE or (raw.isascii() and raw.isalnum()):
         return raw
     return _without_broken_pinyin(" ".join(_folded(raw, script).split()))
 

@@ -18,7 +18,7 @@ from flows.normalise.charset import Decoded, decode
 from flows.normalise.clean import clean, clean_lines
 from flows.normalise.document import Document, Grid, Piece, Refused, Script, piece_of
 from flows.normalise.readers.markup import Block, Page, find, parse, shown
-from flows.normalise.readers.printed import Lines, text_of
+from flows.normalise.readers.printed import Lines, picture_in, text_of
 from flows.normalise.readers.tables import Printed, lays_out, place
 from flows.normalise.script import script_of
 
@@ -66,9 +66,10 @@ def at(where: str, content: bytes) -> str:
     path, line = match.groups()
     _, page = _parse(content)
     lines = Lines(page)
-    lines.read(*find(page, path))
+    element, block = find(page, path)
+    lines.read(element, block)
     if not line:
-        return lines.text()
+        return lines.text() or picture_in(element)
     for found, raw in lines.found:
         if found == where:
             return raw

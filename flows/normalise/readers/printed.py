@@ -12,6 +12,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from flows.normalise.clean import PICTURE
 from flows.normalise.readers.markup import AS_TYPED, Block, Page
 
 _BLOCK_NAMES = """
@@ -33,8 +34,23 @@ _CHAINED = frozenset({"b", "div", "font", "p", "span", "strong"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
+# What shows something that is no text: a number may be printed so, and nobody can read it here.
+_PICTURES = "img, svg, canvas, object, embed, video, iframe, select, button, script, noscript"
+
+
 def text_of(page: Page, cell: LexborNode) -> str:
-    """All that is printed in a cell, one line below the other."""
+    """All that is printed in a cell, one line below the other, or the mark of a picture."""
+    return _text_of(page, cell) or picture_in(cell)
+
+
+def picture_in(element: LexborNode) -> str:
+    """The mark of a picture for an element without text that shows one: it is no blank."""
+    first = element.first_child
+    is_empty = first is None or (first.tag == "-text" and first.next is None)
+    return "" if is_empty or element.css_first(_PICTURES) is None else PICTURE
+
+
+def _text_of(page: Page, cell: LexborNode) -> str:
     # Nearly every cell is a chain of elements around one text, and half of a page is cells.
     only = _only_child(cell)
     while only is not None:

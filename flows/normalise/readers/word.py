@@ -10,12 +10,18 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from flows.normalise.clean import PICTURE
 from flows.normalise.document import Refused
 from flows.normalise.readers.numbering import Numbering, W
 from flows.normalise.readers.package import WORD_DOCUMENT, Package
 
 PARAGRAPH, TABLE, ROW, CELL = (W + name for name in ("p", "tbl", "tr", "tc"))
 
+# What shows something that is no text of the document's.
+_PICTURES = (
+    *(W + name for name in ("drawing", "pict", "object", "sym")),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
+)
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATE = f"{_MC}AlternateContent"
 _BOX = f"{W}txbxContent"
@@ -63,8 +69,10 @@ class Word:
         return [line for line in lines if line], boxes
 
     def text(self, element: etree._Element) -> str:
-        """All that is printed below an element, one line below the other."""
-        return "\n".join(self._lines(element))
+        """All that is printed below an element, one line below the other, or a picture's mark."""
+        printed = "\n".join(self._lines(element))
+        is_picture = not printed and next(element.iter(*_PICTURES), None) is not None
+        return PICTURE if is_picture else printed
 
     def _lines(self, element: etree._Element) -> Iterator[str]:
         for paragraph in members(element, PARAGRAPH, TABLE, ROW, CELL):
