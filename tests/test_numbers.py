@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extract.cells import amount
+from flows.extract.amounts import amount
 from flows.extract.numbers import in_yuan, is_unit, is_value, read_value
 from flows.extract.schema import VALUE
 

@@ -1,9 +1,7 @@
 """Readings to rows: each printed cell with its value, status, unit and place.
 
 In: a `Table`, an `IndicatorTable` or tasks. Out: rows for the `cell`, `table` and
-`finding` files. Money is stored in yuan and only where the cell says which unit it is in
-(a bare 万 is 万元, flagged; no unit at all is `unknown`, flagged); a count printed with a
-unit of money is unreadable.
+`finding` files.
 """
 
 import hashlib
@@ -14,23 +12,13 @@ from itertools import chain, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
-from flows.extract.numbers import (
-    MONEY,
-    MONEY_UNITS,
-    Status,
-    Value,
-    in_yuan,
-    read_value,
-    unit_of_header,
-)
+from flows.extract.amounts import amount, unit_of
+from flows.extract.numbers import MONEY, Status, read_value, unit_of_header
 from flows.extract.readings import Table
-from flows.extract.schema import Columns, Row, is_storable
+from flows.extract.schema import Columns, Row
 from flows.extract.table import NOTHING, Address
 from flows.normalise import Piece
 
-_BARE = {"万": "万元"}
-# A value in the unit it is stored in, that unit, and what is unsure about it.
-_Stored = tuple[Value, str, str | None]
 # Value, unit and status of a cell, what is unsure about its unit, and what it says; of one
 # without a number, up to what is printed.
 _Understood = tuple[Decimal | None, str, Status, str | None, str]
@@ -66,7 +54,7 @@ def values_sha256(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def lines_of(cells: Columns) -> list[str]:
+def hashed_lines(cells: Columns) -> list[str]:
     """The lines that the cells of a table are hashed by."""
     names = ("row_code", "column_code", "value", "unit", "value_status", "raw_text")
     told = zip(*(cells[name] for name in names), strict=True)
@@ -81,39 +69,6 @@ def said(value: object, unit: object, status: object, printed: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f} {unit}"
     return f"{status} {printed or ''}"
-
-
-def amount(value: Value, unit: str | None) -> _Stored:
-    """A value in the unit it is stored in, that unit, and what is unsure about it.
-
-    `unit` is the form's: a unit of count, or `money`. A number that the warehouse could not
-    hold to its last digit is unreadable.
-    """
-    kept, stored, doubt = _in_unit(value, unit)
-    if kept.value is not None and not is_storable(kept.value):
-        return Value(None, "unreadable"), stored, None
-    return kept, stored, doubt
-
-
-def _in_unit(value: Value, unit: str | None) -> _Stored:
-    printed = value.unit
-    if value.value is None:
-        return value, _unit_of(unit), None
-    if unit != MONEY:
-        kept = Value(None, "unreadable") if printed in MONEY_UNITS else value
-        return kept, unit or printed or "unknown", None
-    if printed is None:
-        return value, "unknown", "no unit printed"
-    if printed not in MONEY_UNITS:
-        return Value(None, "unreadable"), "unknown", None
-    yuan = in_yuan(value.value, _BARE.get(printed, printed))
-    doubt = f"unit printed as a bare {printed}" if printed in _BARE else None
-    return Value(yuan, value.status, "元", value.remark), "元", doubt
-
-
-def _unit_of(unit: str | None) -> str:
-    """The unit that the cells of a column are stored in."""
-    return "元" if unit == MONEY else unit or "unknown"
 
 
 def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
@@ -173,7 +128,7 @@ def _understood(text: str, unit: str | None, header: str, status: Status) -> _Un
     `status` is that of a number in its row, and where a row is unreadable that of all.
     """
     if status == "unreadable":
-        return None, _unit_of(unit), status, None, said(None, unit, status, None)
+        return None, unit_of(unit), status, None, said(None, unit, status, None)
     value = read_value(text)
     if unit == MONEY and value.unit is None:
         value = value._replace(unit=unit_of_header(header))

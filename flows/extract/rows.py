@@ -6,12 +6,12 @@ the rows of its document.
 
 from collections.abc import Iterable
 
+from flows.extract.amounts import amount, unit_of
 from flows.extract.cells import (
     Cells,
-    amount,
     cell_columns,
     finding,
-    lines_of,
+    hashed_lines,
     table_findings,
     values_sha256,
 )
@@ -87,7 +87,7 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     }
     cells = no_rows_of("cell")
     extend(cells, printed)
-    _add_table(rows, place | summary, cells, lines_of(cells))
+    _add_table(rows, place | summary, cells, hashed_lines(cells))
 
 
 def _indicator(one: Indicator, section: str) -> Row:
@@ -97,7 +97,7 @@ def _indicator(one: Indicator, section: str) -> Row:
         "parent_code": one.parent.code if one.parent else None,
         "label_path": one.path,
         "section": section,
-        "unit": "元" if unit == MONEY else unit or "unknown",
+        "unit": unit_of(unit),
         "role": one.role(),
         "series_code": one.known.series if one.known else None,
         "comparability": one.known.comparability if one.known else "none",
@@ -148,7 +148,7 @@ def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None)
         "rows_expected": len(tasks),
         "rows_missing": 0,
     }
-    _add_table(rows, place | summary, cells, lines_of(cells))
+    _add_table(rows, place | summary, cells, hashed_lines(cells))
 
 
 def _task(task: Task, year: int | None) -> Row:
