@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from flows.extract.numbers import MONEY, MONEY_UNITS, read_value
 from flows.extract.solver import Values, rows_adding_up, solve_blocks, solve_request
-from flows.extract.table import Column, Columns
+from flows.extract.table import Column, Leaves
 
 Chunk = tuple[str, int]  # what is printed without a gap, and its place in the text
 # Tables whose rows add up.
@@ -34,7 +34,7 @@ class GluedRow(NamedTuple):
     """
 
     code: str
-    columns: Columns
+    columns: Leaves
     chunks: list[Chunk]
     broken_off: bool = False
 
@@ -126,7 +126,7 @@ def _by_blocks(row: GluedRow) -> list[Chunk] | None:
     return _cut(row, values) if values is not None else None
 
 
-def _blocks(columns: Columns) -> list[tuple[int, int]]:
+def _blocks(columns: Leaves) -> list[tuple[int, int]]:
     """How many columns each channel has, and which of them is its total."""
     channels = [list(block) for _, block in groupby(columns, key=lambda c: c.channel)]
     totals = [[at for at, c in enumerate(block) if c.code == _TOTAL] for block in channels]

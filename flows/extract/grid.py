@@ -19,7 +19,7 @@ from flows.extract.labels import key
 from flows.extract.numbers import is_value
 from flows.extract.offsets import Cells, header_offset, shared_offsets, window
 from flows.extract.places import Sheet, starts
-from flows.extract.table import NOTHING, Columns, Reading
+from flows.extract.table import NOTHING, Leaves, Reading
 from flows.normalise import Piece
 
 # Shorter labels (其他, 总计) stand in many tables.
@@ -99,7 +99,7 @@ def _as_drawn(header: Header, sheet: Sheet) -> Header:
     drawn = dict(zip(places, header.columns, strict=True))
     # Where two stand in one column, places do not tell.
     is_told = len(drawn) == len(header.columns) and -1 not in drawn
-    in_order = Columns(drawn[at] for at in sorted(drawn))
+    in_order = Leaves(drawn[at] for at in sorted(drawn))
     return replace(header, columns=in_order) if is_told else header
 
 

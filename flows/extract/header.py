@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flows.extract.forms import Block, Node
 from flows.extract.labels import key
-from flows.extract.table import Column, Columns
+from flows.extract.table import Column, Leaves
 from flows.normalise import Piece, joined
 
 # A column header broken over lines comes in at most so many pieces.
@@ -30,7 +30,7 @@ class Header:
     `labels` are the labels of the columns, each by the first of its pieces.
     """
 
-    columns: Columns
+    columns: Leaves
     end: int
     by_order: list[Piece] = field(default_factory=list)
     labels: list[Piece] = field(default_factory=list)
@@ -47,7 +47,7 @@ class _Label(NamedTuple):
 class _Decoded(NamedTuple):
     """A header as the same pieces make it wherever they stand; labels by their pieces."""
 
-    columns: Columns
+    columns: Leaves
     labels: list[_Label]
     end: int
     by_order: list[_Label]
@@ -95,7 +95,7 @@ def _decoded(printed: tuple[tuple[str, str], ...], header: Node) -> _Decoded | N
         return None
     columns = _columns(header, order, None)
     return _Decoded(
-        Columns(column for column, _ in columns), [label for _, label in columns], end, by_order
+        Leaves(column for column, _ in columns), [label for _, label in columns], end, by_order
     )
 
 
@@ -148,13 +148,13 @@ def _columns(parent: Node, order: _Order, channel: str | None) -> list[tuple[Col
     return columns
 
 
-def in_form_order(block: Block, printed: str) -> Columns:
+def in_form_order(block: Block, printed: str) -> Leaves:
     """The columns of a block as the form orders them, under one header as printed."""
     whole = _Label(Piece("", printed, ""), 0, 0)
     order = {
         id(group): [(node, whole) for node in group.children] for group in block.header.groups()
     }
-    return Columns(column for column, _ in _columns(block.header, order, None))
+    return Leaves(column for column, _ in _columns(block.header, order, None))
 
 
 def _match(printed: list[_Label], parent: Node, by_order: list[_Label]) -> list[Node] | None:

@@ -78,24 +78,12 @@ def _rows(
     """
     rows: list[PrintedRow] = []
     while at < len(tokens):
-        if rows and not rows[-1].values and may_be_odd_value(tokens[at].text):
-            # The number of the row, or of what would have been a heading.
-            rows.append(PrintedRow(tokens[at], None, None))
-            at += 1
-            continue
         found = _row_at(tokens, at, columns, header)
         if found is None:
-            if read_header(tokens, at, header):
+            beside = _beside_rows(tokens, at, rows, columns, header)
+            if beside is None:
                 break
-            if rows and _goes_on(tokens[at], rows[-1].label):
-                rows.append(PrintedRow(tokens[at], None, {}))
-                at += 1
-                continue
-            heading = _row_at(tokens, at + 1, columns, header)
-            is_odd = may_be_odd_value("".join([token.text for token in tokens[at + 1 : at + 2]]))
-            if (heading is None and not is_odd) or is_value(tokens[at].text):
-                break
-            rows.append(PrintedRow(tokens[at], None, {}))
+            rows.append(beside)
             at += 1
             continue
         row, end = found
@@ -108,6 +96,23 @@ def _rows(
     if rows and is_cut(tokens, at, columns, header):
         rows.append(PrintedRow(tokens[at], None, None))
     return rows, at
+
+
+def _beside_rows(
+    tokens: list[Piece], at: int, rows: list[PrintedRow], columns: list[str], header: Node
+) -> PrintedRow | None:
+    """What stands behind rows and is none: a number not understood, a blank row, a heading."""
+    token, behind = tokens[at], tokens[at + 1 : at + 2]
+    if rows and not rows[-1].values and may_be_odd_value(token.text):
+        return PrintedRow(token, None, None)
+    if read_header(tokens, at, header):
+        return None
+    if rows and _goes_on(token, rows[-1].label):
+        return PrintedRow(token, None, {})
+    leads = _row_at(tokens, at + 1, columns, header) or any(
+        may_be_odd_value(one.text) for one in behind
+    )
+    return PrintedRow(token, None, {}) if leads and not is_value(token.text) else None
 
 
 def _lost_its_number(

@@ -98,14 +98,7 @@ def run_of(document: Document) -> Run:
         else:
             blanks.setdefault(len(tokens), []).append(piece)
     # Nearly every value is a number, which needs no closer look.
-    said = [
-        _VALUE
-        if text.isdecimal()
-        else _NO_LABEL
-        if len(text) > _REMEMBERED or (text[-1].isdecimal() and _ends_in_numbers(text))
-        else _said(text)
-        for _, text, _ in tokens
-    ]
+    said = [_VALUE if text.isdecimal() else _looked_at(text) for _, text, _ in tokens]
     said.append(_NO_LABEL)
     places: Places = {}
     labels: Labels = {}
@@ -138,10 +131,11 @@ def _breaks_label(printed: str, pieces: list[Piece]) -> bool:
     return printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
 
 
-def _ends_in_numbers(text: str) -> bool:
-    """Whether a text is a row in a line, which every document brings anew, and no label."""
-    numbers = text.rsplit(" ", 2)[1:]
-    return len(numbers) > 1 and all(map(str.isdecimal, numbers))
+def _looked_at(text: str) -> _Said:
+    """What a text may be; running text and whole rows, new in every document, are no labels."""
+    numbers = text.rsplit(" ", 2)[1:] if text[-1].isdecimal() else []
+    is_row = len(numbers) > 1 and all(map(str.isdecimal, numbers))
+    return _NO_LABEL if is_row or len(text) > _REMEMBERED else _said(text)
 
 
 @lru_cache(maxsize=65_536)

@@ -22,7 +22,6 @@ from flows.normalise import Document, Piece
 
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
 _CLAUSE = re.compile(r"[^,;:()。]*\Z")
-_NUMERAL = re.compile(r"\d")
 _TEN_THOUSAND = 10_000
 # A word, a number and its unit: what is shorter, as most cells are, states nothing.
 _SHORTEST = 4
@@ -90,9 +89,7 @@ def read_figures(document: Document) -> list[Figure]:
         if not words:
             continue
         # Most lines state no figure at all, and their sentences need not be told apart.
-        some = _NUMERAL.search(text) is not None
-        may_state = [one for one in _with(frozenset(words)) if some or one.of_none]
-        if stated := [one for one in may_state if one.pattern.search(text)]:
+        if stated := [one for one in _with(frozenset(words)) if one.pattern.search(text)]:
             for sentence in _SENTENCES.findall(text):
                 figures += _figures(sentence.strip(), piece, stated)
     return figures

@@ -27,7 +27,7 @@ class Column(NamedTuple):
 Address = tuple[str, str]
 
 
-class Columns(tuple[Column, ...]):
+class Leaves(tuple[Column, ...]):
     """The leaf columns of a header from left to right.
 
     Documents whose headers are alike share them, and so what is made of them.
@@ -78,7 +78,7 @@ class PrintedRow(NamedTuple):
 
     row_no: int
     addresses: tuple[Address, ...]
-    columns: Columns
+    columns: Leaves
     pieces: Sequence[Piece | None]
     readable: bool
     inferred: bool
@@ -120,7 +120,7 @@ class Reading:
         self,
         code: str,
         row_no: int,
-        columns: Columns,
+        columns: Leaves,
         pieces: Sequence[Piece | None] | None,
         *,
         readable: bool,
@@ -159,7 +159,7 @@ class Reading:
         """The number of the last row, 0 before the first."""
         return self.rows[-1].row_no if self.rows else 0
 
-    def compare(self, code: str, columns: Columns, pieces: Sequence[Piece]) -> None:
+    def compare(self, code: str, columns: Leaves, pieces: Sequence[Piece]) -> None:
         """Put a row on record that another copy of the table prints, with other numbers."""
         first = columns.addresses(code)[0]
         here = [
