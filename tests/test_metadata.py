@@ -78,6 +78,13 @@ def test_a_column_of_the_site_that_lost_its_first_letter_is_no_title() -> None:
     assert found.document_type != "annual_report"
 
 
+def test_a_logo_beside_the_title_is_no_part_of_it() -> None:
+    row = f"<tr><td><img src='logo.png'></td><td>{TITLE}</td></tr>"
+    menu = "<tr><td>首页</td><td>政务公开</td></tr>"
+    page = f"<html><body><table>{row}{menu}</table></body></html>"
+    assert read_metadata(read(page.encode())).title == TITLE
+
+
 def test_a_title_field_goes_before_what_the_page_prints_first() -> None:
     metadata = told("首页", f"标题:{TITLE}", "发布机构:青山市财政局")
     assert metadata.title == TITLE

@@ -411,6 +411,17 @@ def test_a_number_that_nobody_understands_is_no_blank(odd: str, code: str, gap: 
         assert not table.reading.is_sound() or "blank" not in cell_columns(table)[0]["value_status"]
 
 
+def test_a_corner_that_is_a_picture_heads_no_column() -> None:
+    printed = [[f"<td>{cell}</td>" for cell in row] for row in sheet(form_of("disclosure"))]
+    rows = [f"<tr>{''.join(row)}</tr>" for row in printed]
+    page = f"<html><body><table>{''.join(rows)}</table></body></html>"
+    drawn = page.replace("<td>信息内容</td>", "<td><img src='stroke.gif'></td>")
+    assert drawn != page
+    for content in (page, drawn):
+        (table,) = _tables(content)
+        assert (table.evidence, table.reading.is_sound()) == ("agreed", True)
+
+
 def test_a_last_row_is_not_blank_where_its_numbers_may_stand_below_the_next_heading() -> None:
     rows = sheet(form_of("disclosure"))
     lost = [["三、收到和处理政府信息公开申请情况"], [""], ["42"], [""], ["828.5"]]

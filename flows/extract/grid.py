@@ -20,7 +20,7 @@ from flows.extract.numbers import is_value
 from flows.extract.offsets import Cells, header_offset, shared_offsets, window
 from flows.extract.places import Sheet, starts
 from flows.extract.table import NOTHING, Leaves, Reading
-from flows.normalise import Piece
+from flows.normalise import PICTURE, Piece
 
 # Shorter labels (其他, 总计) stand in many tables.
 _TELLING = 4
@@ -72,7 +72,9 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
 def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
     """The header that begins in a row, past its corner, and the first row below it."""
     rows = sheet.rows
-    printed = [piece for piece in rows[at] if piece.text and key(piece.text) not in block.corner]
+    # A picture in the corner is the stroke across it.
+    silent = {"", PICTURE}
+    printed = [p for p in rows[at] if p.text not in silent and key(p.text) not in block.corner]
     last = at + 1
     while printed:
         header = decode_header(printed, 0, block)

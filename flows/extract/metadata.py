@@ -14,7 +14,7 @@ from flows.extract.dates import read_date, read_period
 from flows.extract.titles import Title, agency_in, read_title
 from flows.extract.untitled import compares_years, is_about_one, report_named, titled_by_itself
 from flows.extract.wording import says, wording
-from flows.normalise import Document, Grid
+from flows.normalise import PICTURE, Document, Grid
 
 # A header stands on the first lines of a page, and a preface in its first paragraphs.
 _HEADER_LINES = 40
@@ -80,7 +80,8 @@ def _lines(document: Document) -> list[str]:
     for block in document.blocks:
         if isinstance(block, Grid):
             rows = ([cell.piece.text for cell in row] for row in block.rows())
-            lines += (" ".join(filter(None, row)) for row in rows)
+            # A logo beside the title says nothing.
+            lines += (" ".join([text for text in row if text and text != PICTURE]) for row in rows)
         else:
             lines.append(block.text)
     return [line for line in lines if line]

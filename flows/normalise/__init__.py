@@ -1,7 +1,7 @@
 """Normalise: snapshot bytes in, a `Document` out; refuses what no reader takes."""
 
 from flows.normalise.charset import by_character, codes_of
-from flows.normalise.clean import aligned, blanked, breaks_word, joined, unvoiced
+from flows.normalise.clean import PICTURE, aligned, blanked, breaks_word, joined, unvoiced
 from flows.normalise.document import Cell, Document, Grid, Piece, Refused, Script
 from flows.normalise.locator import resolve
 from flows.normalise.parts import Text, has_parts, is_page_number, words, words_of_lines
@@ -9,6 +9,7 @@ from flows.normalise.readers import media_type, read, read_as
 from flows.normalise.script import spaced_as
 
 __all__ = [
+    "PICTURE",
     "Cell",
     "Document",
     "Grid",
