@@ -28,10 +28,8 @@ _TIMES = 3
 
 def unfilled(document: Document) -> Document:
     """A document as it was before a data frame filled its grids; nearly always itself."""
-    filled = {id(grid): _unfilled(grid) for grid in document.grids}
-    if all(id(grid) == at for at, grid in filled.items()):
-        return document
-    return replace(document, blocks=tuple([filled.get(id(b), b) for b in document.blocks]))
+    blocks = tuple([_unfilled(b) if isinstance(b, Grid) else b for b in document.blocks])
+    return document if blocks == document.blocks else replace(document, blocks=blocks)
 
 
 def _unfilled(grid: Grid) -> Grid:

@@ -24,6 +24,8 @@ from flows.normalise import PICTURE, Piece
 
 # Shorter labels (其他, 总计) stand in many tables.
 _TELLING = 4
+# Heads no column: a picture in the corner is the stroke across it.
+_SILENT = frozenset({"", PICTURE})
 
 
 @dataclass(slots=True)
@@ -72,9 +74,7 @@ def _read_block(sheet: Sheet, block: Block, reading: Reading) -> None:
 def _header(sheet: Sheet, at: int, block: Block) -> tuple[Header, int] | None:
     """The header that begins in a row, past its corner, and the first row below it."""
     rows = sheet.rows
-    # A picture in the corner is the stroke across it.
-    silent = {"", PICTURE}
-    printed = [p for p in rows[at] if p.text not in silent and key(p.text) not in block.corner]
+    printed = [p for p in rows[at] if p.text not in _SILENT and key(p.text) not in block.corner]
     last = at + 1
     while printed:
         header = decode_header(printed, 0, block)
@@ -101,8 +101,9 @@ def _as_drawn(header: Header, sheet: Sheet) -> Header:
     drawn = dict(zip(places, header.columns, strict=True))
     # Where two stand in one column, places do not tell.
     is_told = len(drawn) == len(header.columns) and -1 not in drawn
-    in_order = Leaves(drawn[at] for at in sorted(drawn))
-    return replace(header, columns=in_order) if is_told else header
+    if not is_told:
+        return header
+    return replace(header, columns=Leaves(drawn[at] for at in sorted(drawn)))
 
 
 def _labelled(

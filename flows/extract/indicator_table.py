@@ -12,7 +12,7 @@ from typing import Literal
 
 from flows.extract.forms import Form, Node
 from flows.extract.labels import key, may_go_on, split_ordinal
-from flows.extract.numbers import is_unit, is_value, unit_in
+from flows.extract.numbers import is_value, unit_in
 from flows.normalise import Piece
 
 VALUE_COLUMNS = ("year", "cumulative", "month")
@@ -65,11 +65,13 @@ def opens_label(piece: Piece) -> bool:
 
 def unit_at(pieces: Sequence[Piece], at: int) -> tuple[str | None, int]:
     """The unit that begins at a piece, and its number of pieces: a narrow cell breaks it."""
-    both = "".join([piece.text for piece in pieces[at : at + 2]])
-    if len(pieces) > at + 1 and is_unit(both) and not is_value(both):
-        return unit_in(both), 2
-    unit = unit_in(pieces[at].text) if at < len(pieces) else None
-    return unit, 1 if unit else 0
+    for size in (2, 1):
+        text = "".join([piece.text for piece in pieces[at : at + size]])
+        unit = unit_in(text) if at + size <= len(pieces) else None
+        # A dash, which is a value too, has no second piece.
+        if unit and (size == 1 or not is_value(text)):
+            return unit, size
+    return None, 0
 
 
 def may_go_on_below(words: list[Piece], below: list[Piece]) -> bool:

@@ -17,7 +17,7 @@ from flows.extract.cells import (
 )
 from flows.extract.forms import Form
 from flows.extract.indicator_table import IndicatorTable
-from flows.extract.numbers import MONEY, MONEY_UNITS, is_unit, read_value
+from flows.extract.numbers import MONEY, MONEY_UNITS, read_value, unit_in
 from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.readings import Table
 from flows.extract.schema import Extraction, Row, extend, no_rows_of
@@ -105,7 +105,7 @@ def _indicator(one: Indicator, section: str) -> Row:
 
 
 def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
-    printed_unit = one.row.unit if one.row.unit and is_unit(one.row.unit) else None
+    printed_unit = unit_in(one.row.unit) if one.row.unit else None
     code = one.code
     for column_no, column in enumerate(columns, 1):
         piece = (one.row.values or {}).get(column)
