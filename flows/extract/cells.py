@@ -15,7 +15,7 @@ from typing import NamedTuple
 from flows.extract.amounts import amount, unit_of
 from flows.extract.numbers import MONEY, Status, read_value, unit_of_header
 from flows.extract.readings import Table
-from flows.extract.schema import Columns, Row
+from flows.extract.schema import Row
 from flows.extract.table import NOTHING, Address
 from flows.normalise import Piece
 
@@ -54,7 +54,7 @@ def values_sha256(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def hashed_lines(cells: Columns) -> list[str]:
+def hashed_lines(cells: Cells) -> list[str]:
     """The lines that the cells of a table are hashed by."""
     names = ("row_code", "column_code", "value", "unit", "value_status", "raw_text")
     told = zip(*(cells[name] for name in names), strict=True)

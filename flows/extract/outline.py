@@ -8,7 +8,7 @@ whatever it does not know keeps its own path.
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -30,7 +30,7 @@ _SHARE, _LEAST = 0.5, 5
 _LEFT_OUT = 4
 
 
-@dataclass(slots=True)
+@dataclass
 class Indicator:
     """A row in its place: the printed row, what it stands under, what a form calls it."""
 
@@ -43,7 +43,7 @@ class Indicator:
     known_path: str = ""
     children: list["Indicator"] = field(default_factory=list)
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The labels from the outermost down, joined by `/`.
 
@@ -53,7 +53,7 @@ class Indicator:
             return self.known_path
         return f"{self.parent.path}/{self.label}" if self.parent else self.label
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The form's code, or one made of the label path."""
         if self.known is not None and self.known.code:

@@ -4,7 +4,11 @@ In: a table as read. Out: its cells, its findings and the one row that sums it u
 the rows of its document.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
 
 from flows.extract.amounts import amount, unit_of
 from flows.extract.cells import (
@@ -17,11 +21,25 @@ from flows.extract.cells import (
 )
 from flows.extract.forms import Form
 from flows.extract.indicator_table import IndicatorTable
-from flows.extract.numbers import MONEY, MONEY_UNITS, read_value, unit_in
+from flows.extract.numbers import MONEY, MONEY_UNITS, Status, read_value, unit_in
 from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.readings import Table
-from flows.extract.schema import Extraction, Row, extend, no_rows_of
+from flows.extract.schema import Extraction, Row, extend
 from flows.extract.tasks import Task, lead_agencies, read_deadline
+
+
+class _Cell(NamedTuple):
+    """A cell of a statistics table or a work plan, as a row of the `cell` file."""
+
+    row_code: str
+    column_code: str
+    value: Decimal | None
+    unit: str | None
+    value_status: Status
+    raw_text: str | None
+    row_no: int
+    column_no: int
+    fragment: str | None
 
 
 def _add_table(rows: Extraction, summary: Row, cells: Cells, lines: Iterable[str]) -> None:
@@ -54,7 +72,7 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
     place: Row = {"table_no": number, "table_code": "indicator"}
     indicators = outline(table)
     edition = next((one.edition for one in indicators if one.edition), table.form.edition)
-    printed: list[Row] = []
+    printed: list[_Cell] = []
     known: list[Row] = []
     seen: set[str] = set()
     for row_no, one in enumerate(indicators, 1):
@@ -63,14 +81,13 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
             note = finding("row_incomplete", str(row_no), f"row {row_no}", one.row.label)
             extend(rows["finding"], [place | note])
             continue
-        if not seen.isdisjoint((one.code, one.path)):
+        if one.code in seen or one.path in seen:
             note = finding("row_repeated", one.path, one.path, one.row.label)
             extend(rows["finding"], [place | note])
             continue
         seen |= {one.code, one.path}
         known.append(place | _indicator(one, table.title))
-        in_row: Row = place | {"form_edition": edition, "row_no": row_no}
-        printed += [in_row | cell for cell in _indicator_cells(one, table.columns)]
+        printed += _indicator_cells(one, row_no, table.columns)
     extend(rows["indicator"], known)
     missing = rest_missing(indicators)
     for label in missing:
@@ -85,9 +102,15 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
         "rows_expected": len(indicators) + len(missing),
         "rows_missing": len(missing),
     }
-    cells = no_rows_of("cell")
-    extend(cells, printed)
+    cells = _in_columns(place | {"form_edition": edition}, printed)
     _add_table(rows, place | summary, cells, hashed_lines(cells))
+
+
+def _in_columns(place: Row, cells: list[_Cell]) -> Cells:
+    """The cells of a table column by column; `place` is what all of them say."""
+    same = {name: [value] * len(cells) for name, value in place.items()}
+    columns = zip(*cells, strict=True) if cells else repeat(())
+    return same | dict(zip(_Cell._fields, columns, strict=False))
 
 
 def _indicator(one: Indicator, section: str) -> Row:
@@ -104,40 +127,47 @@ def _indicator(one: Indicator, section: str) -> Row:
     }
 
 
-def _indicator_cells(one: Indicator, columns: list[str]) -> Iterable[Row]:
+def _indicator_cells(one: Indicator, row_no: int, columns: list[str]) -> Iterator[_Cell]:
     printed_unit = unit_in(one.row.unit) if one.row.unit else None
-    code = one.code
+    values = one.row.values
     for column_no, column in enumerate(columns, 1):
-        piece = (one.row.values or {}).get(column)
-        read = read_value(piece.text if piece else "")
-        if printed_unit in MONEY_UNITS:
-            read = read._replace(unit=read.unit or printed_unit)
-            value, unit, _ = amount(read, MONEY)
-        else:
-            value, unit, _ = amount(read, printed_unit)
-        yield {
-            "row_code": code,
-            "column_code": column,
-            "value": value.value,
-            "unit": unit,
-            "value_status": value.status if one.row.values is not None else "unreadable",
-            "raw_text": piece.raw if piece else None,
-            "column_no": column_no,
-            "fragment": piece.locator if piece else None,
-        }
+        piece = values.get(column) if values else None
+        value, unit, status = _stored(piece.text if piece else "", printed_unit)
+        yield _Cell(
+            one.code,
+            column,
+            value,
+            unit,
+            status if values is not None else "unreadable",
+            piece.raw if piece else None,
+            row_no,
+            column_no,
+            piece.locator if piece else None,
+        )
+
+
+@lru_cache(maxsize=65_536)
+def _stored(text: str, printed_unit: str | None) -> tuple[Decimal | None, str, Status]:
+    """Value, unit and status of a cell in a row that prints its unit."""
+    read = read_value(text)
+    unit = printed_unit
+    if printed_unit in MONEY_UNITS:
+        read, unit = read._replace(unit=read.unit or printed_unit), MONEY
+    value, stored_unit, _ = amount(read, unit)
+    return value.value, stored_unit, value.status
 
 
 def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
     """Add the tasks of a work plan for a year."""
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
-    cells = no_rows_of("cell")
+    printed: list[_Cell] = []
     for task in tasks:
         if task.cells is None:
             note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)
             extend(rows["finding"], [place | note])
             continue
         number: Row = place | {"task_no": task.task_no}
-        extend(cells, (place | cell for cell in _task_cells(form, task)))
+        printed += _task_cells(task)
         extend(rows["task"], [number | _task(task, year)])
         extend(rows["task_agency"], (number | agency for agency in _task_agencies(task)))
     summary: Row = {
@@ -148,6 +178,7 @@ def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None)
         "rows_expected": len(tasks),
         "rows_missing": 0,
     }
+    cells = _in_columns(place | {"form_edition": form.edition}, printed)
     _add_table(rows, place | summary, cells, hashed_lines(cells))
 
 
@@ -176,18 +207,8 @@ def _task_agencies(task: Task) -> Iterable[Row]:
         }
 
 
-def _task_cells(form: Form, task: Task) -> Iterable[Row]:
+def _task_cells(task: Task) -> Iterator[_Cell]:
     assert task.cells is not None
-    for column_no, (column, piece) in enumerate(task.cells.items(), 1):
-        yield {
-            "form_edition": form.edition,
-            "row_code": str(task.task_no),
-            "column_code": column,
-            "value": None,
-            "unit": None,
-            "value_status": "reported",
-            "raw_text": piece.raw,
-            "row_no": task.task_no,
-            "column_no": column_no,
-            "fragment": piece.locator,
-        }
+    row_code = str(task.task_no)
+    for column_no, (column, (raw, _, locator)) in enumerate(task.cells.items(), 1):
+        yield _Cell(row_code, column, None, None, "reported", raw, task.task_no, column_no, locator)

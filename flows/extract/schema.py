@@ -138,12 +138,7 @@ Extraction = dict[str, Columns]
 
 def no_rows() -> Extraction:
     """An extraction of nothing, all columns there but the hash of its snapshot."""
-    return {name: no_rows_of(name) for name in _COLUMNS}
-
-
-def no_rows_of(name: str) -> Columns:
-    """The columns of one file of it."""
-    return {column: [] for column, _ in _COLUMNS[name]}
+    return {name: {column: [] for column, _ in columns} for name, columns in _COLUMNS.items()}
 
 
 def extend(columns: Columns, rows: Iterable[Row]) -> None:

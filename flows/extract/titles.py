@@ -14,8 +14,9 @@ from flows.extract.wording import wording
 
 # Behind the title a page may name its site or column.
 _SITE = re.compile(r"\s*[_|].*$|\s+-\s+.*$")
-_SITE_MARKS = frozenset("_|-")
+_SITE_MARKS = "_|-"
 # And before it what kind of thing it lists: [置顶].
+_TAGS = "【["
 _TAG = re.compile(r"^[【\[][^【\[\]】]{1,8}[】\]]\s*")
 # What Markdown and its like, and lists, put around a title, and a link in it. Word takes the
 # bullets of its lists from fonts of symbols, whose characters stand from U+F020 on.
@@ -67,13 +68,7 @@ def read_title(lines: list[str]) -> Title:
     """
     lines = _closed(lines)
     heads = [head for line in lines if len(line) <= _LONGEST and (head := _bare(line))]
-    whole = [report for line in heads if (report := report_title(line))]
-    threes = zip(heads, heads[1:], heads[2:], strict=False)
-    reports = [
-        *whole,
-        *(report for a, b, c in threes if (report := _twice_broken_title(a, b, c))),
-        *(report for a, b in pairwise(heads) if (report := _broken_title(a, b))),
-    ]
+    reports = _reports(heads)
     opening = _opening(lines)
     named = _mended(opening[:_HEADS])
     kinds = (line for line in named if _other_type(line) != "other")
@@ -92,6 +87,17 @@ def read_title(lines: list[str]) -> Title:
     unsaid = [report for report in reports if report.report_year is None]
     bare = unsaid if other.document_type == "other" else []
     return next(iter([*sure, *bare]), other)
+
+
+def _reports(heads: list[str]) -> list[Title]:
+    """The titles of reports among some lines: whole ones, then those broken over three or two."""
+    # One character is the sign of a title, so no title has its sign between two lines.
+    signed = [at for at, head in enumerate(heads) if wording().annual_report_sign in head]
+    near = sorted({at - behind for at in signed for behind in range(3) if behind <= at})
+    whole = [report_title(heads[at]) for at in signed]
+    threes = [_twice_broken_title(*heads[at : at + 3]) for at in near if at + 2 < len(heads)]
+    twos = [_broken_title(*heads[at : at + 2]) for at in near if at + 1 < len(heads)]
+    return [report for report in (*whole, *threes, *twos) if report]
 
 
 def _closed(lines: list[str]) -> list[str]:
@@ -144,10 +150,12 @@ def _year_of(line: str) -> int | None:
 def _bare(line: str) -> str:
     """A line without the date behind it, marks of markdown, the site's name, or nothing."""
     text = _LINK.sub(r"\1", line) if "](" in line else line
-    text = _TAG.sub("", text.lstrip(_MARKS))
+    text = text.lstrip(_MARKS)
+    if text[:1] in _TAGS:
+        text = _TAG.sub("", text)
     if " " in text:
         text = _TRAILING_DATE.sub("", text)
-    if not _SITE_MARKS.isdisjoint(text):
+    if any(map(text.__contains__, _SITE_MARKS)):
         text = _SITE.sub("", text)
     text = _said_once(text.strip(_MARKS))
     return "" if wording().chrome.match(text) else text
