@@ -77,16 +77,15 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
     places = _laid_out(tuple([row.addresses for row in rows]))
     pieces = [
         _UNPRINTED if piece is None or piece is NOTHING else piece
-        for row in rows
-        for piece in row.pieces
+        for piece in chain.from_iterable([row.pieces for row in rows])
     ]
     raws, texts, locators = zip(*pieces, strict=True)
     understood = map(
         _understood,
         texts,
-        [unit for row in rows for unit in row.columns.units],
-        [header for row in rows for header in row.columns.headers],
-        [status for row in rows for status in repeat(row.status, len(row.columns))],
+        chain.from_iterable([row.columns.units for row in rows]),
+        chain.from_iterable([row.columns.headers for row in rows]),
+        chain.from_iterable([repeat(row.status, len(row.columns)) for row in rows]),
     )
     values, units, statuses, doubts, says = zip(*understood, strict=True)
     columns: Cells = {
@@ -99,15 +98,14 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         "unit": units,
         "value_status": statuses,
         "raw_text": raws,
-        "row_no": [row.row_no for row in rows for _ in row.columns],
+        "row_no": [*chain.from_iterable([repeat(row.row_no, len(row.columns)) for row in rows])],
         "column_no": places.column_nos,
         "fragment": locators,
     }
-    said_of = [
-        what if value is not None else what + (raw or "")
-        for what, value, raw in zip(says, values, raws, strict=True)
+    lines = [
+        place + says[at] if values[at] is not None else place + says[at] + (raws[at] or "")
+        for at, place in places.in_order
     ]
-    lines = [place + said_of[at] for at, place in places.in_order]
     return columns, lines, _doubts(places, doubts, locators) if any(doubts) else []
 
 

@@ -33,16 +33,15 @@ Labels = dict[int, list[tuple[str, int]]]
 
 
 class _Said(NamedTuple):
-    """What a piece may be: a value, or the label of a key, of a row or the beginning of one."""
+    """What a piece may be if it is no value: the label of a key, of a row or its beginning."""
 
-    is_value: bool
     key: str | None
     is_row: bool
     is_begun: bool
 
 
-_VALUE = _Said(True, None, False, False)
-_NO_LABEL = _Said(False, None, False, False)
+_VALUE = _Said(None, False, False)
+_NO_LABEL = _Said(None, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +96,15 @@ def run_of(document: Document) -> Run:
             tokens.append(piece)
         else:
             blanks.setdefault(len(tokens), []).append(piece)
-    # Nearly every value is a number, which needs no closer look.
-    said = [_VALUE if text.isdecimal() else _looked_at(text) for _, text, _ in tokens]
+    # Nearly all are numbers or words, which need no closer look.
+    said = [
+        _VALUE if text.isdecimal() else _said(text) if text.isalpha() else _looked_at(text)
+        for _, text, _ in tokens
+    ]
     said.append(_NO_LABEL)
     places: Places = {}
     labels: Labels = {}
-    for place, (_, printed, is_row, is_begun) in enumerate(said):
+    for place, (printed, is_row, is_begun) in enumerate(said):
         if printed is None:
             continue
         places.setdefault(printed, []).append(place)
@@ -115,7 +117,7 @@ def run_of(document: Document) -> Run:
                 found = _broken_labels(pieces) + found
         if found:
             labels[place] = found
-    return Run(tokens, [one.is_value for one in said], places, labels, blanks, document)
+    return Run(tokens, [one is _VALUE for one in said], places, labels, blanks, document)
 
 
 def _pieces(tokens: list[Piece], said: list[_Said], place: int) -> list[Piece]:
@@ -146,7 +148,7 @@ def _said(text: str) -> _Said:
         return _NO_LABEL
     printed = key(text)
     is_row = printed in matrices().row_keys
-    return _Said(False, printed, is_row, may_go_on(printed, matrices().begun))
+    return _Said(printed, is_row, may_go_on(printed, matrices().begun))
 
 
 def _broken_labels(pieces: list[Piece]) -> list[tuple[str, int]]:
