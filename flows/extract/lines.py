@@ -32,7 +32,7 @@ class Line(NamedTuple):
 
     def text(self) -> str:
         """All that stands in a line, without the space between."""
-        return "".join(piece.text for piece in (*self.words, *self.numbers))
+        return "".join([piece.text for piece in self.words + self.numbers])
 
     def is_heading(self) -> bool:
         """Whether a line opens a chapter: 三、."""
@@ -104,5 +104,7 @@ def _are_words(lines: list[Line], before: int, behind: int) -> bool:
 
 def _may_be_page(line: Line) -> bool:
     """Whether a line is nothing but a number of a few digits."""
-    text = line.text()
-    return not line.words and len(line.numbers) == 1 and len(text) <= _DIGITS and text.isdecimal()
+    if line.words or len(line.numbers) != 1:
+        return False
+    text = line.numbers[0].text
+    return len(text) <= _DIGITS and text.isdecimal()

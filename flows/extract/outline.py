@@ -200,9 +200,8 @@ def _match(rows: list[Indicator], form: KnownForm) -> list[tuple[Indicator, Node
     matched = []
     at = 0
     for row in rows:
-        later = (place for place in form.places.get(key(row.label), ()) if place >= at)
-        place = next(later, None)
-        if place is not None:
-            matched.append((row, *form.nodes[place]))
-            at = place + 1
+        later = [place for place in form.places.get(key(row.label), ()) if place >= at]
+        if later:
+            matched.append((row, *form.nodes[later[0]]))
+            at = later[0] + 1
     return matched

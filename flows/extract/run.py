@@ -94,14 +94,14 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
                 if _ends(run, at):
                     # Numbers behind the heading that ends a table may be those of its last row.
                     if rows and run.are_values[at + 1]:
-                        rows[-1].broken_off = not any(piece.text for piece in rows[-1].values)
+                        rows[-1].broken_off = not _filled(rows[-1].values)
                     break
                 rows.append(_Row(None, tokens[at], []))
             at += max(size, 1)
         if rows:
             values, at = _values_at(run, at)
             rows[-1].values += values
-            is_blank = not any(piece.text for piece in rows[-1].values)
+            is_blank = not _filled(rows[-1].values)
             rows[-1].broken_off = is_blank and _breaks_off(tokens, at)
     return rows
 

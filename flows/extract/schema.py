@@ -143,6 +143,6 @@ def no_rows() -> Extraction:
 
 def extend(columns: Columns, rows: Iterable[Row]) -> None:
     """Add some rows; what a row does not say of itself is null."""
-    added = list(rows)
-    for column, values in columns.items() if added else ():
-        values += [row.get(column) for row in added]
+    for row in rows:
+        for column, values in columns.items():
+            values.append(row.get(column))

@@ -103,4 +103,4 @@ def has_parts(piece: Piece) -> bool:
 
 def is_page_number(piece: Piece) -> bool:
     """Whether a piece is the number of a page, - 3 -, or what a browser prints beside it."""
-    return _PAGE_NUMBER.match(piece.text) is not None
+    return not piece.text.isalpha() and _PAGE_NUMBER.match(piece.text) is not None
