@@ -96,6 +96,11 @@ def as_pipes(printed: Sheet) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in printed)
 
 
+def as_bare_pipes(printed: Sheet) -> str:
+    """A sheet as rows with pipes between their cells and none around them."""
+    return "\n".join("|".join(row) for row in printed)
+
+
 def as_html(printed: Sheet) -> str:
     rows = ("".join(f"<td>{cell}</td>" for cell in row) for row in printed)
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"

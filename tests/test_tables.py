@@ -15,6 +15,7 @@ from flows.extract.tables import read_tables
 from flows.normalise import Cell, Document, Grid, Piece
 from tests.printed import (
     Sheet,
+    as_bare_pipes,
     as_html,
     as_lines,
     as_pipes,
@@ -99,7 +100,8 @@ def test_two_readings_that_put_a_number_into_different_cells_differ() -> None:
 
 # A cell that HTML leaves empty may be what a span left; between two pipes there is a cell.
 @pytest.mark.parametrize(
-    ("printer", "evidence"), [(as_pipes, (2, "agreed")), (as_html, (1, "single"))]
+    ("printer", "evidence"),
+    [(as_pipes, (2, "agreed")), (as_bare_pipes, (2, "agreed")), (as_html, (1, "single"))],
 )
 @pytest.mark.parametrize("column", [0, 3, 6])
 def test_a_blank_shifts_nothing(

@@ -4,6 +4,9 @@ In: a text. Out: its lines, each a pipe row, a line of its own or a blank cell, 
 all as they stand. In a row each pipe is a boundary (a blank between two pipes is a blank cell);
 what box-drawing characters part is the same. A line that is a single cell with a pipe behind it
 is a line; nothing but a pipe is a blank cell. Lines that only draw a table are left out.
+
+Where most rows have pipes between their cells alone, a pipe at an end of one that has no more
+is no border: its first or last cell is blank.
 """
 
 _SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
@@ -36,28 +39,42 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
     lines: list[Line] = []
     cells: list[Placed] = []
     start = 0
-    bars = [bar for bar in _BARS if bar in text] or ["|"]
-    bar = bars[0]
+    bars = [bar for bar in _BARS if bar in text]
+    bar = bars[0] if bars else _BARS[0]
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
-    for line in _broken(text):
+    broken = _broken(text)
+    between = _between(broken, bars)
+    for line in broken:
         if len(bars) > 1:
             bar = max(bars, key=line.count)
         if bar not in line:
             if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
                 lines.append((LINE, 1))
                 cells.append((start, line))
-        elif line.index(bar) == len(line.rstrip()) - 1 or _is_running(line, bar):
+        elif _is_cell(line, bar, between) or _is_running(line, bar):
             lines.append((BLANK if line.strip() == bar else LINE, 1))
             cells.append((start, line.rstrip(_SPACES + bar)))
         elif not (is_ruled and _is_rule(line, _FENCES)) and not (
             is_wiki and line.startswith(_ROW_OF_WIKI)
         ):
-            row = _row(start, line, bar)
+            row = _row(start, line, bar, has_border=line.count(bar) not in between)
             lines.append((ROW, len(row)))
             cells += row
         start += len(line) + 1
     return lines, cells
+
+
+def _between(lines: list[str], bars: list[str]) -> set[int]:
+    """How many bars rows have that are without any at their ends, if most rows are."""
+    rows = [line.strip() for bar in bars for line in lines if bar in line]
+    bare = [row for row in rows if row[0] not in bars and row[-1] not in bars]
+    return {max(map(row.count, bars)) for row in bare} if len(bare) * 2 > len(rows) else set()
+
+
+def _is_cell(line: str, bar: str, between: set[int]) -> bool:
+    """Whether a line is a single cell with a bar behind it, and no row whose last one is blank."""
+    return line.index(bar) == len(line.rstrip()) - 1 and 1 not in between
 
 
 def _is_rule(line: str, edges: tuple[str, ...]) -> bool:
@@ -85,13 +102,13 @@ def _is_running(line: str, bar: str) -> bool:
     )
 
 
-def _row(start: int, line: str, bar: str) -> list[Placed]:
-    """The cells of a pipe row; a pipe before the first cell is a border."""
+def _row(start: int, line: str, bar: str, *, has_border: bool) -> list[Placed]:
+    """The cells of a pipe row, without what is left of a border behind them."""
     indent = len(line) - len(line.lstrip())
-    border = indent + 1 if line[indent] == bar else 0
+    border = indent + 1 if line[indent] == bar and has_border else 0
     cells = []
     at = start + border
     for part in line[border:].split(bar):
         cells.append((at, part))
         at += len(part) + 1
-    return cells if cells[-1][1].strip() else cells[:-1]
+    return cells[:-1] if has_border and not cells[-1][1].strip() else cells
