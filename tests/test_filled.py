@@ -11,7 +11,7 @@ def told(text: str) -> list[list[str]]:
     """The rows of the one grid of a text."""
     (grid,) = unfilled(read(text.encode())).blocks
     assert isinstance(grid, Grid)
-    return [[cell.piece.text for cell in row] for row in grid.rows()]
+    return [[cell.piece.text for cell in row] for row in grid.rows]
 
 
 def test_a_span_said_again_in_every_cell_is_said_once() -> None:

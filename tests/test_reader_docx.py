@@ -82,7 +82,7 @@ def grid(body: str) -> list[list[tuple[str, int, int, int]]]:
     assert isinstance(block, Grid) and block.spans_known
     return [
         [(one.piece.raw, one.column, one.row_span, one.column_span) for one in cells]
-        for cells in block.rows()
+        for cells in block.rows
     ]
 
 

@@ -23,7 +23,7 @@ def told(document: Document) -> list[object]:
     return [
         [
             [(cell.piece.raw, cell.column, cell.row_span, cell.column_span) for cell in row]
-            for row in block.rows()
+            for row in block.rows
         ]
         if isinstance(block, Grid)
         else block.raw
@@ -45,7 +45,7 @@ def read_back(content: bytes) -> Document:
 
 def texts_of_cells(document: Document) -> list[list[str]]:
     (grid,) = (block for block in document.blocks if isinstance(block, Grid))
-    return [[cell.piece.raw for cell in row] for row in grid.rows()]
+    return [[cell.piece.raw for cell in row] for row in grid.rows]
 
 
 @pytest.mark.parametrize(

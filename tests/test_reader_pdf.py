@@ -93,7 +93,7 @@ def lines(document: Document) -> list[str]:
 
 
 def words(grid: Grid) -> list[list[str]]:
-    return [[cell.piece.text for cell in row] for row in grid.rows()]
+    return [[cell.piece.text for cell in row] for row in grid.rows]
 
 
 def run(grid: Grid) -> list[str]:

@@ -23,7 +23,7 @@ def test_a_markdown_table_is_a_grid_without_its_fence(table: str) -> None:
     content = f"二、主动公开\n\n{table}\n三、申请".encode()
     _, grid, _ = read(content).blocks
     assert isinstance(grid, Grid) and not grid.spans_known
-    assert [[cell.piece.raw for cell in row] for row in grid.rows()] == [
+    assert [[cell.piece.raw for cell in row] for row in grid.rows] == [
         ["信息内容", "件数"],
         ["规章", "3"],
         ["许可", ""],
@@ -46,7 +46,7 @@ def test_what_a_table_is_drawn_with_is_no_cell(table: str) -> None:
     content = f"二、主动公开\n\n{table}\n三、申请".encode()
     _, grid, _ = read(content).blocks
     assert isinstance(grid, Grid)
-    assert [[cell.piece.raw for cell in row] for row in grid.rows()] == [
+    assert [[cell.piece.raw for cell in row] for row in grid.rows] == [
         ["规章", "3"],
         ["许可", ""],
     ]
@@ -113,7 +113,7 @@ def test_a_range_outside_the_snapshot_is_an_error(where: str) -> None:
 def told(text: str) -> list[object]:
     """The lines as text, a grid as rows of texts."""
     return [
-        [[cell.piece.raw for cell in row] for row in block.rows()]
+        [[cell.piece.raw for cell in row] for row in block.rows]
         if isinstance(block, Grid)
         else block.raw
         for block in text_reader.read(text.encode()).blocks

@@ -49,7 +49,7 @@ def grids(document: Document) -> list[Grid]:
 
 def texts(content: bytes) -> list[list[str]]:
     (grid,) = grids(read_back(content))
-    return [[cell.piece.raw for cell in row] for row in grid.rows()]
+    return [[cell.piece.raw for cell in row] for row in grid.rows]
 
 
 @pytest.mark.parametrize(

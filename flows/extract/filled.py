@@ -54,7 +54,7 @@ def _once(grid: Grid) -> Iterator[Cell]:
     Below a label that spans columns a number is said again too. Labels under different labels
     are different ones, whatever they say.
     """
-    rows = grid.rows()
+    rows = grid.rows
     if not any(map(_has_filled_span, rows)):
         yield from grid.cells
         return

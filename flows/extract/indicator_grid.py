@@ -33,7 +33,7 @@ def tables_in_grids(grids: list[Grid], form: Form) -> list[IndicatorTable]:
     tables: list[IndicatorTable] = []
     width = 0
     for grid in grids:
-        rows = [[cell.piece for cell in row] for row in grid.rows()]
+        rows = grid.printed
         at, columns = _header(rows, header)
         rest = [row for row in rows[:at] if len(row) == width and _has_number(row)]
         if tables and rest:

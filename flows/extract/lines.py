@@ -50,7 +50,7 @@ def lines_of(document: Document) -> list[Line]:
     turns: set[int] = set()
     for block in document.blocks:
         if isinstance(block, Grid):
-            found += (_line([cell.piece for cell in row]) for row in block.rows())
+            found += map(_line, block.printed)
         elif is_page_number(block):
             turns.add(len(found))
         elif block.text:

@@ -79,9 +79,11 @@ def _lines(document: Document) -> list[str]:
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            rows = ([cell.piece.text for cell in row] for row in block.rows())
             # A logo beside the title says nothing.
-            lines += (" ".join([text for text in row if text and text != PICTURE]) for row in rows)
+            lines += [
+                " ".join([text for _, text, _ in row if text and text != PICTURE])
+                for row in block.printed
+            ]
         else:
             lines.append(block.text)
     return [line for line in lines if line]

@@ -178,7 +178,7 @@ def sheet_of(grids: Sequence[Grid]) -> Sheet:
     for place, row in enumerate(rows):
         for _, text, _ in row:
             # Most cells are numbers, which no header has.
-            if text and not text.isdecimal() and _is_short(text):
+            if text and not text.isdecimal() and (len(text) <= _LONGEST or _is_short(text)):
                 places.setdefault(key(text), []).append(place)
     drawn = [cell for grid in grids if grid.run is not None for cell in grid.cells]
     return Sheet(rows, places, {cell.piece.locator: cell.column for cell in drawn})
@@ -189,7 +189,7 @@ def _printed_rows(grid: Grid) -> list[list[Piece]]:
 
     A blank row at its end may be the one that a form has for its values.
     """
-    rows = [[cell.piece for cell in row] for row in grid.rows()]
+    rows = grid.printed
     if grid.run is None:
         return rows
     said = [row for row in rows[:-1] if any(piece.text for piece in row)]

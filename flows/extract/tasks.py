@@ -104,7 +104,7 @@ def _from_grid(grid: Grid, form: Form) -> list[Task]:
     """The tasks of a grid, from its header on."""
     columns: dict[int, str] = {}
     tasks: list[Task] = []
-    for row in grid.rows():
+    for row in grid.rows:
         filled = [cell for cell in row if cell.piece.text]
         header = _codes([cell.piece for cell in filled], 0, form) if len(filled) > 1 else None
         if header is not None and header[0] == len(filled):

@@ -6,9 +6,10 @@ one or news about one is not, and a notice followed by the report itself is the 
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from flows.extract.wording import wording
 
@@ -67,8 +68,8 @@ def read_title(lines: list[str]) -> Title:
     first line that names a kind of document, else the first that is not the site's own.
     """
     lines = _closed(lines)
-    heads = [head for line in lines if len(line) <= _LONGEST and (head := _bare(line))]
-    reports = _reports(heads)
+    short = [line for line in lines if len(line) <= _LONGEST]
+    reports = _reports(short)
     opening = _opening(lines)
     named = _mended(opening[:_HEADS])
     kinds = (line for line in named if _other_type(line) != "other")
@@ -76,7 +77,7 @@ def read_title(lines: list[str]) -> Title:
     first = next(kinds, next((line for line in opening if not report_title(line)), ""))
     other = Title(first, _other_type(first), _year_of(first), None)
     # A page's own name decides over links to reports around it; a notice may enclose one.
-    if heads and _other_type(heads[0]) not in ("other", "notice"):
+    if _other_type(next(_heads(short), "")) not in ("other", "notice"):
         return other
     # Links to the reports of other years name no body, and come in numbers.
     whose = [report for report in reports if report.agency]
@@ -89,15 +90,31 @@ def read_title(lines: list[str]) -> Title:
     return next(iter([*sure, *bare]), other)
 
 
-def _reports(heads: list[str]) -> list[Title]:
+def _reports(lines: list[str]) -> list[Title]:
     """The titles of reports among some lines: whole ones, then those broken over three or two."""
-    # One character is the sign of a title, so no title has its sign between two lines.
-    signed = [at for at, head in enumerate(heads) if wording().annual_report_sign in head]
-    near = sorted({at - behind for at in signed for behind in range(3) if behind <= at})
-    whole = [report_title(heads[at]) for at in signed]
-    threes = [_twice_broken_title(*heads[at : at + 3]) for at in near if at + 2 < len(heads)]
-    twos = [_broken_title(*heads[at : at + 2]) for at in near if at + 1 < len(heads)]
+    # The sign is one character, so no title has it between two lines.
+    signed = [at for at, line in enumerate(lines) if wording().annual_report_sign in line]
+    around = [_around(lines, at) for at in signed]
+    whole = [report_title(heads[at]) for heads, at in around]
+    threes = [_twice_broken_title(a, b, c) for heads, _ in around for a, b, c in _threes(heads)]
+    twos = [_broken_title(a, b) for heads, _ in around for a, b in pairwise(heads)]
     return [report for report in (*whole, *threes, *twos) if report]
+
+
+def _around(lines: list[str], at: int) -> tuple[list[str], int]:
+    """A line with the two above and below it that may be parts of its title, and its place."""
+    above = list(islice(_heads(lines[at - 1 :: -1] if at else []), 2))[::-1]
+    below = list(islice(_heads(lines[at + 1 :]), 2))
+    return [*above, _bare(lines[at]), *below], len(above)
+
+
+def _heads(lines: Iterable[str]) -> Iterator[str]:
+    """Lines as titles, those that are none left out."""
+    return filter(None, map(_bare, lines))
+
+
+def _threes(lines: list[str]) -> Iterator[tuple[str, str, str]]:
+    return zip(lines, lines[1:], lines[2:], strict=False)
 
 
 def _closed(lines: list[str]) -> list[str]:
@@ -120,8 +137,7 @@ def _is_open(line: str) -> bool:
 def _opening(lines: list[str]) -> list[str]:
     """The lines that may be titles: those above the first heading and the running text."""
     short = takewhile(lambda line: len(line) <= _LONGEST, lines)
-    heads = filter(None, map(_bare, short))
-    return list(takewhile(lambda head: not wording().no_title.search(head), heads))
+    return list(takewhile(lambda head: not wording().no_title.search(head), _heads(short)))
 
 
 def _mended(lines: list[str]) -> list[str]:

@@ -44,7 +44,7 @@ piece_of: Callable[[tuple[str, str, str]], Piece] = partial(tuple.__new__, Piece
 cell_of: Callable[[tuple[Piece, int, int, int, int]], Cell] = partial(tuple.__new__, Cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table as laid out, its cells row by row and from left to right.
 
@@ -62,9 +62,15 @@ class Grid:
     spans_known: bool
     run: tuple[Piece, ...] | None = None
 
+    @cached_property
     def rows(self) -> list[list[Cell]]:
         """The cells row by row, left to right."""
         return [list(row) for _, row in groupby(self.cells, key=attrgetter("row"))]
+
+    @cached_property
+    def printed(self) -> list[list[Piece]]:
+        """The pieces in its cells, row by row."""
+        return [[cell.piece for cell in row] for row in self.rows]
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def _shown(document: Document) -> int:
 def _size(block: Piece | Grid) -> int:
     if isinstance(block, Piece):
         return len(block.raw)
-    return sum(len(cell.piece.raw) + _PER_CELL for row in block.rows() for cell in row)
+    return sum(len(cell.piece.raw) + _PER_CELL for row in block.rows for cell in row)
 
 
 def _marker(failing: frozenset[str]) -> Callable[[Piece], bool]:
@@ -69,7 +69,7 @@ def _marker(failing: frozenset[str]) -> Callable[[Piece], bool]:
 def _block(block: Piece | Grid, marked: Callable[[Piece], bool]) -> Mark | list[list[Mark]]:
     if isinstance(block, Piece):
         return Mark(block.raw, marked(block))
-    return [[_cell(cell, marked) for cell in row] for row in block.rows()]
+    return [[_cell(cell, marked) for cell in row] for row in block.rows]
 
 
 def _cell(cell: Cell, marked: Callable[[Piece], bool]) -> Mark:
