@@ -153,7 +153,6 @@ def _figures(document: Document) -> Iterable[Row]:
 
 
 def _document_row(document: Document, kind: str, metadata: Metadata, document_type: str) -> Row:
-    prose = [line.text for line in document.lines]
     start, end = metadata.period or (None, None)
     return {
         "media_type": kind,
@@ -174,19 +173,19 @@ def _document_row(document: Document, kind: str, metadata: Metadata, document_ty
         "scope": metadata.scope,
         "scope_sentence": metadata.scope_sentence,
         "is_encyclopedia": metadata.is_encyclopedia,
-        "announces_tables": _announces_tables(prose),
-        "cut_off_text": _cut_off(prose),
+        "announces_tables": _announces_tables(document),
+        "cut_off_text": _cut_off(document),
     }
 
 
-def _announces_tables(prose: list[str]) -> bool:
+def _announces_tables(document: Document) -> bool:
     sign = wording().announces_tables_sign
-    signed = [line for line in prose if sign in line]
+    signed = [text for _, text, _ in document.lines if sign in text]
     return any(map(wording().announces_tables.search, signed))
 
 
-def _cut_off(prose: list[str]) -> str | None:
+def _cut_off(document: Document) -> str | None:
     """The last words of a document that breaks off within a sentence."""
-    last = prose[-1] if prose else ""
+    last = document.lines[-1].text if document.lines else ""
     is_long = len(last) >= _SHORTEST_BROKEN_LINE
     return last[-_SHOWN:] if is_long and wording().broken_off.search(last) else None
