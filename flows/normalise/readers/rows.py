@@ -6,12 +6,14 @@ what box-drawing characters part is the same. A line that is a single cell with 
 is a line; nothing but a pipe is a blank cell. Lines that only draw a table are left out.
 
 Where most rows have pipes between their cells alone, a pipe at an end of one that has no more
-is no border: its first or last cell is blank.
+is no border: its first or last cell is blank. So it is with tabs, which part the cells of what was
+copied from a page or a sheet; where they only set lines in, or in order, they are space.
 """
 
 _SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 # What stands between two cells, and what tables are drawn with.
 _BARS = "|│┃║"
+_TAB = "\t"
 _STROKES = "-=─━═"
 _CORNERS = frozenset("+" + "".join(map(chr, range(0x250C, 0x2580)))) - {*_BARS, *_STROKES}
 _DRAWN = "".join([_SPACES, *_BARS, *_STROKES, *_CORNERS, ":"])
@@ -39,16 +41,16 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
     lines: list[Line] = []
     cells: list[Placed] = []
     start = 0
-    bars = [bar for bar in _BARS if bar in text]
-    bar = bars[0] if bars else _BARS[0]
+    broken = _broken(text)
+    bars = [bar for bar in _BARS if bar in text] or [_TAB]
+    bar = bars[0]
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
-    broken = _broken(text)
     between = _between(broken, bars)
     for line in broken:
         if len(bars) > 1:
             bar = max(bars, key=line.count)
-        if bar not in line:
+        if bar not in line or (bar == _TAB and not _has_tabbed_cells(line, between)):
             if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
                 lines.append((LINE, 1))
                 cells.append((start, line))
@@ -67,9 +69,16 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
 
 def _between(lines: list[str], bars: list[str]) -> set[int]:
     """How many bars rows have that are without any at their ends, if most rows are."""
-    rows = [line.strip() for bar in bars for line in lines if bar in line]
-    bare = [row for row in rows if row[0] not in bars and row[-1] not in bars]
+    space = "".join(set(_SPACES).difference(bars))
+    rows = [line.strip(space) for bar in bars for line in lines if bar in line]
+    # Several tabs in one place set columns in order.
+    bare = [r for r in rows if r[0] not in bars and r[-1] not in bars and _TAB * 2 not in r]
     return {max(map(row.count, bars)) for row in bare} if len(bare) * 2 > len(rows) else set()
+
+
+def _has_tabbed_cells(line: str, between: set[int]) -> bool:
+    """Whether the tabs of a line part cells, and do not only set it in or stand in a sentence."""
+    return bool(between) and _TAB in line.strip() and _STOP not in line
 
 
 def _is_cell(line: str, bar: str, between: set[int]) -> bool:
