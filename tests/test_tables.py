@@ -376,6 +376,22 @@ def test_rows_filled_up_on_one_side_keep_their_blanks_in_place(before: int) -> N
     assert texts(table.reading) == numbers(form_of("request")) | {blank: ""}
 
 
+@pytest.mark.parametrize("first", ["0", "5"])
+def test_a_row_that_a_span_moved_has_no_blank_before_its_numbers(first: str) -> None:
+    """The span of 三、 reaches a row too far, and the last number of 四、 is off the table."""
+    printed = sheet(form_of("request"))
+    for place, row in enumerate(printed[3:], 3):
+        values = row[-7:]
+        label = ["", row[-8]] if row[-8].startswith("(") else [row[-8]]
+        printed[place] = [*label, *[""] * (3 - len(label)), *values]
+    whole = only(as_pipes(printed))
+    at = row_of(printed, "四、结转下年度继续办理")
+    printed[at] = ["", printed[at][0], "", "", first, *printed[at][4:9]]
+    moved = only(as_pipes(printed))
+    assert whole.reading.is_sound()
+    assert [r.addresses[0][0] for r in moved.reading.rows if not r.readable] == ["carried_out"]
+
+
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize(
     "printed", ["10余件", "5以上", "5年", "约5", "1千", "3.5美元", "2/3", "5%"]

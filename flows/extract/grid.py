@@ -214,6 +214,8 @@ def _place(
         # Rows are filled up to one width: one that falls short lost a cell, and which is unknown.
         is_whole = len(row.values) <= size or row.width in filled_up
         values = window(row.values, size, shared.get(len(row.values))) if is_whole else None
+        if values and len(row.values) > size and _may_have_moved(row, values, block):
+            values = None
         readable = values is not None
         if values is None and not any(piece.text for piece in row.values):
             values = [NOTHING] * size
@@ -223,6 +225,25 @@ def _place(
         reading.add(code or "", row_no, header.columns, values, readable=readable)
         if not is_whole and len(row.values) > size:
             reading.crowd([piece.text for piece in row.values if piece.text])
+
+
+def _may_have_moved(row: _Row, values: Cells, block: Block) -> bool:
+    """Whether a span from above may have moved a row that is filled up, or cut its last number off.
+
+    It has more cells before its label than there are labels over it, and what is taken for a blank
+    at the edge of its values may be what fills up the row.
+    """
+    if row.node is None or (values[0].text and values[-1].text):
+        return False
+    return row.width - len(row.values) - 1 > _level(row.node, block)
+
+
+def _level(node: Node, block: Block) -> int:
+    """How many labels stand over that of a row."""
+    level, nodes = 0, block.rows
+    while nodes and not any(node is one for one in nodes):
+        level, nodes = level + 1, tuple(child for one in nodes for child in one.children)
+    return level
 
 
 def _filled_up(labelled: list[_Row], top: list[Cells], size: int) -> set[int]:
