@@ -339,6 +339,20 @@ def test_a_number_broken_over_two_lines_is_in_doubt() -> None:
     assert only(printed.replace("40", "4\n0", 1)).evidence == "differ"
 
 
+def test_another_tables_labels_broken_over_rows_of_cells_are_no_header() -> None:
+    """采购总金额 and 采购项目数量 as a browser for terminals draws them: 项目 stands over 数量."""
+    torn = [
+        ["信息", "采购总", "采购", ""],
+        ["内容", "金额", "项目", ""],
+        ["", "", "数量", ""],
+        ["政府", "1.2754", "", ""],
+        ["集中", "万", "0项", ""],
+        ["采购", "", "", ""],
+    ]
+    assert only(as_pipes(torn)).evidence == "differ"
+    assert only(as_pipes([["项目", "数量"], ["政府网站公开数", "12"]])).evidence != "differ"
+
+
 def test_a_dash_may_stand_for_the_unit_or_the_number() -> None:
     assert only(as_pipes([HEADER, *PUBLISHED, ["3.其他：方式", "", "—"]])).evidence == "agreed"
 

@@ -7,6 +7,7 @@ the row of cells; the run counts values behind the label, the grid takes their c
 
 from collections import Counter
 from collections.abc import Set
+from dataclasses import replace
 from itertools import dropwhile, islice
 from typing import Literal
 
@@ -30,7 +31,8 @@ def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[
     by_label = tables_in_run(tokens, form)
     by_place = tables_in_grids(grids, form)
     if not by_place:
-        return each_once(by_label)
+        rows = [row for grid in grids for row in grid.printed] if by_label else []
+        return each_once([_doubted(table, tokens, rows) for table in by_label])
     placed = {row.label.locator for table in by_place for row in table.rows}
     placed |= {piece.locator for grid in grids for piece in grid.run or ()}
     in_grids = [table for table in by_label if _has_any(table, placed)]
@@ -42,6 +44,19 @@ def read_indicators(tokens: list[Piece], grids: list[Grid], form: Form) -> list[
 
 def _has_any(table: IndicatorTable, places: Set[str]) -> bool:
     return any(row.label.locator in places for row in table.rows)
+
+
+def _doubted(table: IndicatorTable, tokens: list[Piece], rows: list[list[Piece]]) -> IndicatorTable:
+    """A table that only the run finds, in doubt where its header goes over two rows of cells.
+
+    They may be cells of another table, its labels broken over their rows.
+    """
+    first = table.rows[0].label.locator
+    at = next(at for at, piece in enumerate(tokens) if piece.locator == first)
+    header = {piece.locator for piece in tokens[max(at - 2, 0) : at]}
+    beside = [row for row in rows if not header.isdisjoint([piece.locator for piece in row])]
+    is_over_two = len(beside) > 1 and max(map(len, beside)) > 1
+    return replace(table, readings=2, evidence="differ") if is_over_two else table
 
 
 def _in_order(tables: list[IndicatorTable], tokens: list[Piece]) -> list[IndicatorTable]:
