@@ -52,6 +52,7 @@ _LAYOUTS = {
     "xlsx": 3,
     "pdf": 4,
     "pipe": 8,
+    "parted": 3,
     "lines": 6,
     "lines_blank": 3,
     "lines_pipe": 4,

@@ -1,6 +1,7 @@
 """Text that was HTML or PDF once: what is left of a table when its tags are gone.
 
 - pipe: one row a line, cells closed by pipes, spans lost, rows padded to the full width
+- parted: one row a line, cells with pipes or tabs between them and none around
 - lines: one cell a line, empty cells gone; lines_blank: a blank line between
 - lines_pipe: one cell a line, each closed by a pipe
 - lines_edged: the same of cells that hold paragraphs: the pipe on a line of its own, or before
@@ -48,6 +49,14 @@ def _pipe(sheet: Sheet, rng: random.Random) -> Iterator[str]:
         pads = sheet.pads(at)
         cells = " ".join(f"{_one_line(slot.text)} |" if slot.text else "|" for slot in row)
         yield cells + (" " + "|" * pads if padded and pads else "")
+
+
+def _parted(sheet: Sheet, rng: random.Random) -> Iterator[str]:
+    bar = rng.choice(("|", " | ", "\t"))
+    padded = rng.random() < 0.5
+    for at, row in enumerate(sheet.rows):
+        pads = [""] * (sheet.pads(at) if padded else 0)
+        yield bar.join([*(_one_line(slot.text) for slot in row), *pads])
 
 
 def _lines(sheet: Sheet, _: random.Random) -> Iterator[str]:
@@ -203,6 +212,7 @@ def _flat_spaced(sheet: Sheet, _: random.Random) -> str:
 
 _BY_LINE: dict[str, Callable[[Sheet, random.Random], Iterator[str]]] = {
     "pipe": _pipe,
+    "parted": _parted,
     "lines": _lines,
     "lines_blank": _lines_blank,
     "lines_pipe": _lines_pipe,

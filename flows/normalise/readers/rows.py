@@ -42,38 +42,41 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
     cells: list[Placed] = []
     start = 0
     broken = _broken(text)
-    bars = [bar for bar in _BARS if bar in text] or [_TAB]
-    bar = bars[0]
+    bars = [bar for bar in _BARS if bar in text]
+    between = {bar: _between(broken, bar) for bar in (*bars, _TAB)}
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
-    between = _between(broken, bars)
     for line in broken:
-        if len(bars) > 1:
-            bar = max(bars, key=line.count)
-        if bar not in line or (bar == _TAB and not _has_tabbed_cells(line, between)):
+        bar = max(bars, key=line.count) if len(bars) > 1 else bars[0] if bars else _TAB
+        if bar not in line:
+            bar = _TAB
+        if bar not in line or (bar == _TAB and not _has_tabbed_cells(line, between[bar])):
             if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
                 lines.append((LINE, 1))
                 cells.append((start, line))
-        elif _is_cell(line, bar, between) or _is_running(line, bar):
+        elif _is_cell(line, bar, between[bar]) or _is_running(line, bar):
             lines.append((BLANK if line.strip() == bar else LINE, 1))
             cells.append((start, line.rstrip(_SPACES + bar)))
         elif not (is_ruled and _is_rule(line, _FENCES)) and not (
             is_wiki and line.startswith(_ROW_OF_WIKI)
         ):
-            row = _row(start, line, bar, has_border=line.count(bar) not in between)
+            row = _row(start, line, bar, has_border=line.count(bar) not in between[bar])
             lines.append((ROW, len(row)))
             cells += row
         start += len(line) + 1
     return lines, cells
 
 
-def _between(lines: list[str], bars: list[str]) -> set[int]:
+def _between(lines: list[str], bar: str) -> set[int]:
     """How many bars rows have that are without any at their ends, if most rows are."""
-    space = "".join(set(_SPACES).difference(bars))
-    rows = [line.strip(space) for bar in bars for line in lines if bar in line]
-    # Several tabs in one place set columns in order.
-    bare = [r for r in rows if r[0] not in bars and r[-1] not in bars and _TAB * 2 not in r]
-    return {max(map(row.count, bars)) for row in bare} if len(bare) * 2 > len(rows) else set()
+    space = _SPACES.replace(bar, "")
+    rows = [line.strip(space) for line in lines if bar in line]
+    bare = [row for row in rows if bar not in (row[0], row[-1])]
+    if bar == _TAB:
+        # Several in one place set columns in order, where full rows have other numbers of them.
+        full = {row.count(bar) for row in bare if bar * 2 not in row}
+        bare = [row for row in bare if row.count(bar) in full]
+    return {row.count(bar) for row in bare} if len(bare) * 2 > len(rows) else set()
 
 
 def _has_tabbed_cells(line: str, between: set[int]) -> bool:
