@@ -376,6 +376,24 @@ def test_rows_filled_up_on_one_side_keep_their_blanks_in_place(before: int) -> N
     assert texts(table.reading) == numbers(form_of("request")) | {blank: ""}
 
 
+@pytest.mark.parametrize(("filled_up", "is_told"), [(("一、", "四、"), True), (("一、",), False)])
+def test_what_fills_up_the_rows_of_one_level_is_told_by_its_full_rows(
+    filled_up: tuple[str, ...], is_told: bool
+) -> None:
+    """A cell a line: rows without a label above theirs have a blank behind their numbers."""
+    printed = sheet(form_of("request"))
+    at = row_of(printed, "(一)予以公开")
+    printed[at][-1] = ""
+    lines = [[*row, ""] if row[0].startswith(("二、", *filled_up)) else row for row in printed]
+    second = next(row for row in lines if row[0].startswith("二、"))
+    second[2] = second[-2] = ""
+    table = only("\n".join(f"{cell} |" if cell else "|" for row in lines for cell in row))
+    assert table.reading.is_sound() == is_told
+    if is_told:
+        blanks = [place for place, text in texts(table.reading).items() if text == ""]
+        assert blanks == [("carried_in", "business"), ("carried_in", "total"), ("granted", "total")]
+
+
 @pytest.mark.parametrize("first", ["0", "5"])
 def test_a_row_that_a_span_moved_has_no_blank_before_its_numbers(first: str) -> None:
     """The span of 三、 reaches a row too far, and the last number of 四、 is off the table."""

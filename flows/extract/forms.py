@@ -83,16 +83,18 @@ class Block:
     """A header and the rows under it; `rows` is empty where a row has no label.
 
     What readings ask for again and again is kept ready: the labelled data rows in printed
-    order, and by key; the leaf columns; the keys of labels that head several rows and
-    carry no values; all keys that pass by without values; the beginnings that a header's first
-    label can have; the keys of each label of a header and a pattern of all of them, the longest
-    first; and all keys that begin something else than a row.
+    order, how many labels stand over each by its code, and the rows by key; the leaf columns;
+    the keys of labels that head several rows and carry no values; all keys that pass by without
+    values; the beginnings that a header's first label can have; the keys of each label of a
+    header and a pattern of all of them, the longest first; and all keys that begin something
+    else than a row.
     """
 
     corner: frozenset[str]
     header: Node
     rows: tuple[Node, ...]
     row_leaves: tuple[Node, ...]
+    levels: dict[str, int]
     leaf_of: dict[str, Node]
     leaves: tuple[Node, ...]
     group_keys: frozenset[str]
@@ -186,6 +188,7 @@ def _block(entry: dict[str, Any]) -> Block:
         header,
         rows,
         row_leaves,
+        dict(_levels(rows)),
         {k: leaf for leaf in row_leaves for k in leaf.keys},
         tuple(header.leaves()),
         groups,
@@ -195,6 +198,13 @@ def _block(entry: dict[str, Any]) -> Block:
         re.compile("|".join(sorted(header_keys, key=lambda k: (-len(k), k)))),
         keys | groups | header_keys,
     )
+
+
+def _levels(nodes: tuple[Node, ...], level: int = 0) -> Iterator[tuple[str, int]]:
+    for node in nodes:
+        if not node.children:
+            yield node.code or "", level
+        yield from _levels(node.children, level + 1)
 
 
 def _row_codes(blocks: tuple[Block, ...]) -> tuple[str, ...]:

@@ -235,15 +235,7 @@ def _may_have_moved(row: _Row, values: Cells, block: Block) -> bool:
     """
     if row.node is None or (values[0].text and values[-1].text):
         return False
-    return row.width - len(row.values) - 1 > _level(row.node, block)
-
-
-def _level(node: Node, block: Block) -> int:
-    """How many labels stand over that of a row."""
-    level, nodes = 0, block.rows
-    while nodes and not any(node is one for one in nodes):
-        level, nodes = level + 1, tuple(child for one in nodes for child in one.children)
-    return level
+    return row.width - len(row.values) - 1 > block.levels[row.node.code or ""]
 
 
 def _filled_up(labelled: list[_Row], top: list[Cells], size: int) -> set[int]:

@@ -152,17 +152,23 @@ def _ends(run: Run, at: int) -> bool:
 def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Reading) -> None:
     """Give each value its address; rows number on from those of earlier blocks."""
     size = len(header.columns)
-    pads = len(run.blanks.get(header.end, ()))
+    above = len(run.blanks.get(header.end, ()))
     # Behind a row that has all its numbers a blank only fills up, here and there.
     are_filled_up = any(len(row.values) > size == len(_filled(row.values)) for row in rows)
+    filling = _filling(rows, size, block) if are_filled_up else {}
     row_no = reading.last_row_no()
     for row in rows:
         row_no += 1
         if row.node is None and block.rows:
             reading.unknown.append(row.label)
             continue
-        values = _values(row.values, size, pads, are_filled_up=are_filled_up)
         code = row.node.code if row.node else None
+        pads = filling.get(block.levels.get(code or "", 0))
+        if pads is None:
+            values = _values(row.values, size, above, are_filled_up=are_filled_up)
+        else:
+            short = len(row.values) < size + pads
+            values = _values(row.values, size, pads, are_filled_up=short)
         # One blank behind the last label may be its edge, a whole row of them is not.
         broken_off = row.broken_off and (values is None or len(row.values) < 2)
         filled = _filled(row.values)
@@ -174,6 +180,16 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
         reading.add(code or "", row_no, header.columns, values, readable=readable)
         if not readable and len(filled) > len(header.columns):
             reading.crowd([piece.text for piece in filled])
+
+
+def _filling(rows: list[_Row], size: int, block: Block) -> dict[int, int]:
+    """By the level of its label, how many blanks fill up a row, where full rows leave no doubt."""
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        if row.node is not None and len(_filled(row.values[:size])) == size:
+            level = block.levels[row.node.code or ""]
+            found.setdefault(level, []).append(len(row.values) - size)
+    return {level: n[0] for level, n in found.items() if len(n) > 1 and len(set(n)) == 1}
 
 
 def _filled(printed: list[Piece]) -> list[Piece]:
