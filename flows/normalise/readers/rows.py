@@ -42,8 +42,8 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
     cells: list[Placed] = []
     start = 0
     broken = _broken(text)
-    bars = [bar for bar in _BARS if bar in text]
-    between = {bar: _between(broken, bar) for bar in (*bars, _TAB)}
+    between = {bar: _between(broken, bar) for bar in (*_BARS, _TAB) if bar in text}
+    bars = [bar for bar in between if bar != _TAB]
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
     for line in broken:
@@ -80,8 +80,13 @@ def _between(lines: list[str], bar: str) -> set[int]:
 
 
 def _has_tabbed_cells(line: str, between: set[int]) -> bool:
-    """Whether the tabs of a line part cells, and do not only set it in or stand in a sentence."""
-    return bool(between) and _TAB in line.strip() and _STOP not in line
+    """Whether the tabs of a line part cells, and do not only set it in or stand in a sentence.
+
+    A task of a work plan is a sentence, and stands in a row that has as many as others.
+    """
+    tabs = line.count(_TAB)
+    is_row = _STOP not in line or (tabs > 1 and tabs in between)
+    return bool(between) and _TAB in line.strip() and is_row
 
 
 def _is_cell(line: str, bar: str, between: set[int]) -> bool:
