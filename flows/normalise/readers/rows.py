@@ -43,14 +43,11 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
     start = 0
     broken = _broken(text)
     between = {bar: _between(broken, bar) for bar in (*_BARS, _TAB) if bar in text}
-    bars = [bar for bar in between if bar != _TAB]
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
     for line in broken:
-        bar = max(bars, key=line.count) if len(bars) > 1 else bars[0] if bars else _TAB
-        if bar not in line:
-            bar = _TAB
-        if bar not in line or (bar == _TAB and not _has_tabbed_cells(line, between[bar])):
+        bar = _bar_in(line, between) if between else None
+        if bar is None:
             if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
                 lines.append((LINE, 1))
                 cells.append((start, line))
@@ -77,6 +74,16 @@ def _between(lines: list[str], bar: str) -> set[int]:
         full = {row.count(bar) for row in bare if bar * 2 not in row}
         bare = [row for row in bare if row.count(bar) in full]
     return {row.count(bar) for row in bare} if len(bare) * 2 > len(rows) else set()
+
+
+def _bar_in(line: str, between: dict[str, set[int]]) -> str | None:
+    """What parts the cells of a line, if anything does: of several bars the most frequent."""
+    bars = [bar for bar in between if bar in line]
+    if len(bars) > 1:
+        return max([bar for bar in bars if bar != _TAB], key=line.count)
+    if bars == [_TAB] and not _has_tabbed_cells(line, between[_TAB]):
+        return None
+    return bars[0] if bars else None
 
 
 def _has_tabbed_cells(line: str, between: set[int]) -> bool:
