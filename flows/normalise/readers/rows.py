@@ -45,8 +45,7 @@ def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
     between = {bar: _between(broken, bar) for bar in (*_BARS, _TAB) if bar in text}
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
-    for line in broken:
-        bar = _bar_in(line, between) if between else None
+    for line, bar in zip(broken, _bars_in(broken, between), strict=True):
         if bar is None:
             if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
                 lines.append((LINE, 1))
@@ -76,8 +75,16 @@ def _between(lines: list[str], bar: str) -> set[int]:
     return {row.count(bar) for row in bare} if len(bare) * 2 > len(rows) else set()
 
 
+def _bars_in(lines: list[str], between: dict[str, set[int]]) -> list[str | None]:
+    """What parts the cells of each line, if anything does."""
+    if len(between) == 1 and _TAB not in between:
+        (only,) = between
+        return [only if only in line else None for line in lines]
+    return [_bar_in(line, between) for line in lines] if between else [None] * len(lines)
+
+
 def _bar_in(line: str, between: dict[str, set[int]]) -> str | None:
-    """What parts the cells of a line, if anything does: of several bars the most frequent."""
+    """Of several bars the most frequent, and tabs only where there is none."""
     bars = [bar for bar in between if bar in line]
     if len(bars) > 1:
         return max([bar for bar in bars if bar != _TAB], key=line.count)
