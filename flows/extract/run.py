@@ -186,7 +186,8 @@ def _filling(rows: list[_Row], size: int, block: Block) -> dict[int, int]:
     """By the level of its label, how many blanks fill up a row, where full rows leave no doubt."""
     found: dict[int, list[int]] = {}
     for row in rows:
-        if row.node is not None and len(_filled(row.values[:size])) == size:
+        filled = _filled(row.values)
+        if row.node is not None and len(filled) == size and filled == row.values[:size]:
             level = block.levels[row.node.code or ""]
             found.setdefault(level, []).append(len(row.values) - size)
     return {level: n[0] for level, n in found.items() if len(n) > 1 and len(set(n)) == 1}
