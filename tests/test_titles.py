@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.extract.titles import agency_in, encloses_report, read_title
+from flows.extract.report_titles import encloses_report
+from flows.extract.titles import agency_in, read_title
 from flows.extract.untitled import titled_by_itself
 
 

@@ -13,13 +13,13 @@ from flows.extract.metadata import Metadata, read_metadata
 from flows.extract.numbers import read_value
 from flows.extract.prose import read_figures
 from flows.extract.readings import Table
+from flows.extract.report_titles import encloses_report
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
 from flows.extract.schema import KEYS, Extraction, Row, extend, no_rows
 from flows.extract.statistics import joined_grids, read_statistics
 from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import read_tables
 from flows.extract.tasks import read_spaced_tasks, read_tasks
-from flows.extract.titles import encloses_report
 from flows.extract.wording import wording
 from flows.normalise import Document, Piece, Refused, media_type, read_as, words
 

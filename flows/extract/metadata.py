@@ -11,7 +11,8 @@ from functools import cache
 from itertools import zip_longest
 
 from flows.extract.dates import read_date, read_period
-from flows.extract.titles import Title, agency_in, read_title
+from flows.extract.report_titles import Title
+from flows.extract.titles import agency_in, read_title
 from flows.extract.untitled import compares_years, is_about_one, report_named, titled_by_itself
 from flows.extract.wording import says, wording
 from flows.normalise import PICTURE, Document, Grid

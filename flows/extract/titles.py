@@ -1,16 +1,15 @@
 """Which line is the title, and what kind of document it announces.
 
-In: the first lines of a document. Out: `Title`. An annual report is known by a title that
-says nothing else: `2020年上海市杨浦区人民政府信息公开工作年度报告` is one, a notice that encloses
-one or news about one is not, and a notice followed by the report itself is the report.
+In: the first lines of a document. Out: `Title`. A notice followed by the report itself is the
+report.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
+from flows.extract.report_titles import ASIDE, BRACKETS, YEAR, Title, arabic, report_title
 from flows.extract.wording import wording
 
 # Behind the title a page may name its site or column.
@@ -24,16 +23,10 @@ _TAG = re.compile(r"^[【\[][^【\[\]】]{1,8}[】\]]\s*")
 _MARKS = "#*>=-+, •●○◆◇▪■□►▸" + "".join(map(chr, range(0xF020, 0xF100)))
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _HEADS = 12
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?\s*度?")
 # A year, and no date.
 _OPENS_WITH_YEAR = re.compile(r"(?:19|20)\d\d\s*年(?!\s*\d)")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年")
-_CHINESE_YEAR = re.compile(r"二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
-_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _TRAILING_DATE = re.compile(r"\s+\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,9}$")
-_BRACKETS = re.compile(r"\([^()]*\)|[《》\s]")
-_ASIDE = re.compile(r"\([^()]*\)")
-_ENCLOSED = re.compile(r"《([^《》]+)》")
 # 一图读懂: and the like before a title.
 _HEADED = re.compile(r"^[^:]{1,8}:")
 # 关于印发… is what a body does, and no part of its name.
@@ -49,16 +42,6 @@ _LONGEST = 70
 _SHORTEST = 8
 # What a line had no room for, of a title that fills it.
 _REST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title, the kind of document it names, and the year and agency it says."""
-
-    text: str
-    document_type: str
-    report_year: int | None
-    agency: str | None
 
 
 def read_title(lines: list[str]) -> Title:
@@ -158,7 +141,7 @@ def _mended(lines: list[str]) -> list[str]:
 def _year_of(line: str) -> int | None:
     """The year that a line says as a title; when a page was put there is another."""
     said = _other_type(line) != "other" or wording().own_title.search(line)
-    year = _YEAR.search(_arabic(line)) if said else None
+    year = YEAR.search(arabic(line)) if said else None
     return int(year[1]) if year else None
 
 
@@ -186,39 +169,6 @@ def _said_once(text: str) -> str:
     return text[:half] if is_twice and half > _SHORTEST else text
 
 
-def _arabic(text: str) -> str:
-    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
-
-
-def report_title(line: str) -> Title | None:
-    """The title of an annual report that a line is, or None."""
-    return _report_title(line) if wording().annual_report_sign in line else None
-
-
-@lru_cache(maxsize=4096)
-def _report_title(line: str) -> Title | None:
-    printed = _arabic(line)
-    match = wording().annual_report_title.fullmatch(_BRACKETS.sub("", _YEAR.sub("", printed)))
-    if match is None or wording().not_a_report.search(match["agency"]):
-        return None
-    if _ENCLOSED.search(line) and not line.strip().startswith("《"):
-        return None
-    # (2020年度) behind a title is its year; (2021年1月) is when it was published.
-    asides = _ASIDE.findall(printed)
-    dated = "".join(aside for aside in asides if "月" not in aside)
-    said = _YEAR.findall(_ASIDE.sub("", printed)) or _YEAR.findall(dated)
-    years = {int(year) for year in said}
-    if len(years) > 1 or any(map(wording().not_a_report_aside.search, asides)):
-        return None
-    # One character is no name: 府信息公开年报 lost its line above.
-    agency = match["agency"] if len(match["agency"]) > 1 else ""
-    # 人民政府信息公开 is 人民政府 + 政府信息公开 with the 政府 said once.
-    if agency.endswith("人民") and match["kind"].startswith("政府"):
-        agency += "政府"
-    year = years.pop() if years else None
-    return Title(line.strip("《》 "), "annual_report", year, agency or None)
-
-
 def _broken_title(first: str, second: str) -> Title | None:
     """The report's title broken over two lines; a line that says it all is not joined."""
     title = report_title(first + second)
@@ -238,8 +188,8 @@ def _twice_broken_title(first: str, second: str, third: str) -> Title | None:
 
 @lru_cache(maxsize=4096)
 def _other_type(line: str) -> str:
-    bare = _BRACKETS.sub("", line.replace("《", "").replace("》", ""))
-    asides = "".join(_ASIDE.findall(line))
+    bare = BRACKETS.sub("", line.replace("《", "").replace("》", ""))
+    asides = "".join(ASIDE.findall(line))
     for kind, pattern in wording().other_titles:
         if kind == "blank_form" and pattern.search(asides):
             return kind
@@ -248,13 +198,8 @@ def _other_type(line: str) -> str:
     return "other"
 
 
-def encloses_report(line: str) -> bool:
-    """Whether a title names an annual report in 《》: 关于印发《2021年…年度报告》的通知."""
-    return any(report_title(title) for title in _ENCLOSED.findall(line))
-
-
 def agency_in(title: str) -> str | None:
     """Whose plan, statistics or news a title of no report names: 2019年长宁区政务公开工作要点."""
-    undated = _PART_OF_YEAR.sub("", _YEAR.sub("", _arabic(title)))
+    undated = _PART_OF_YEAR.sub("", YEAR.sub("", arabic(title)))
     match = _AGENCY.match(_HEADED.sub("", undated))
     return match["agency"] if match and not wording().no_name.search(match["agency"]) else None

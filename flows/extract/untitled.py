@@ -9,7 +9,7 @@ title of its own that names another kind of document.
 import re
 from dataclasses import replace
 
-from flows.extract.titles import Title, report_title
+from flows.extract.report_titles import Title, report_title
 from flows.extract.wording import wording
 
 _ANNOUNCED = re.compile(r"关于(?:发布|公布|公开|印发)?(.+?)的(?:公告|通告|公示|通知)$")
