@@ -79,25 +79,25 @@ def _reports(lines: list[str]) -> list[Title]:
     signed = [at for at, line in enumerate(lines) if wording().annual_report_sign in line]
     around = [_around(lines, at) for at in signed]
     whole = [report_title(heads[at]) for heads, at in around]
-    threes = [_twice_broken_title(a, b, c) for heads, _ in around for a, b, c in _threes(heads)]
-    twos = [_broken_title(a, b) for heads, _ in around for a, b in pairwise(heads)]
+    threes = [
+        _twice_broken_title(*three)
+        for heads, _ in around
+        for three in zip(heads, heads[1:], heads[2:], strict=False)
+    ]
+    twos = [_broken_title(*two) for heads, _ in around for two in pairwise(heads)]
     return [report for report in (*whole, *threes, *twos) if report]
 
 
 def _around(lines: list[str], at: int) -> tuple[list[str], int]:
     """A line with the two above and below it that may be parts of its title, and its place."""
-    above = list(islice(_heads(lines[at - 1 :: -1] if at else []), 2))[::-1]
-    below = list(islice(_heads(lines[at + 1 :]), 2))
-    return [*above, _bare(lines[at]), *below], len(above)
+    above = list(islice(_heads(reversed(lines[:at])), 2))
+    below = islice(_heads(lines[at + 1 :]), 2)
+    return [*above[::-1], _bare(lines[at]), *below], len(above)
 
 
 def _heads(lines: Iterable[str]) -> Iterator[str]:
     """Lines as titles, those that are none left out."""
     return filter(None, map(_bare, lines))
-
-
-def _threes(lines: list[str]) -> Iterator[tuple[str, str, str]]:
-    return zip(lines, lines[1:], lines[2:], strict=False)
 
 
 def _closed(lines: list[str]) -> list[str]:
