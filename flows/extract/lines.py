@@ -59,6 +59,12 @@ def lines_of(document: Document) -> list[Line]:
     return [line for at, line in enumerate(found) if at not in furniture]
 
 
+def most_beside(document: Document) -> int:
+    """How many words or cells stand side by side at most."""
+    rows = [len(row) for grid in document.grids for row in grid.printed]
+    return max((*rows, *(len(line.raw.split()) for line in document.lines)), default=0)
+
+
 def as_one(pieces: Sequence[Piece]) -> Piece:
     """Pieces that stand beside or below each other, in one.
 

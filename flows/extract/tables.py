@@ -16,7 +16,7 @@ from flows.extract.flat import read_flat
 from flows.extract.flat_labels import heads
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import Form
-from flows.extract.lines import lines_of
+from flows.extract.lines import lines_of, most_beside
 from flows.extract.matrices import matrices
 from flows.extract.places import run_of, sheet_of
 from flows.extract.readings import Table, read_once, read_twice
@@ -118,12 +118,12 @@ def _add_torn(
     unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
     if not unsure or not document.is_text() or document.size() < _LINES:
         return
-    letters = set(flat.compact).union(*labels)
+    letters, beside = set(flat.compact).union(*labels), most_beside(document)
     may_be = [
         (code, alike)
         for code in unsure
         for alike in matrices().editions[code]
-        if may_be_torn(letters, alike[0])
+        if may_be_torn(letters, beside, alike[0])
     ]
     lines = lines_of(document) if may_be else []
     for code, alike in may_be:
