@@ -34,11 +34,13 @@ class Leaves(tuple[Column, ...]):
     """
 
     _made: dict[str, tuple[Address, ...]]
+    _codes: dict[str, frozenset[str]]
 
     def __new__(cls, columns: Iterable[Column]) -> Self:
         """The columns, with no row made yet."""
         made = super().__new__(cls, columns)
         made._made = {}
+        made._codes = {}
         return made
 
     @cached_property
@@ -56,6 +58,12 @@ class Leaves(tuple[Column, ...]):
         if code not in self._made:
             self._made[code] = tuple([(channel or code, column) for column, channel, *_ in self])
         return self._made[code]
+
+    def codes(self, code: str) -> frozenset[str]:
+        """The rows of a form that a row of some code holds cells of."""
+        if code not in self._codes:
+            self._codes[code] = frozenset(dict(self.addresses(code)))
+        return self._codes[code]
 
 
 class Placed(NamedTuple):
@@ -135,8 +143,7 @@ class Reading:
             self.twice.append(code)
             return
         self._held.add(addresses[0])
-        self._codes.update(dict(addresses))
-        self.__dict__.pop("cells", None)
+        self._codes |= columns.codes(code)
         placed = pieces or [None] * len(columns)
         self.rows.append(_row_of((row_no, addresses, columns, placed, readable, inferred)))
 
@@ -146,7 +153,7 @@ class Reading:
 
     @cached_property
     def cells(self) -> dict[Address, Placed]:
-        """Every cell by its address, in printed order; laid out anew when a row is added."""
+        """Every cell by its address, in printed order, once all rows are there."""
         return {
             address: Placed(piece, row.row_no, column_no, column, row.readable, row.inferred)
             for row in self.rows
