@@ -85,7 +85,7 @@ def unread(extracted: Place, held: Iterable[Sidecar]) -> list[list[Sidecar]]:
 
 def write_batch(extracted: Place, contents: Iterable[bytes]) -> Place:
     """Extract some snapshots and put their rows on the shelf as one batch."""
-    # The few cycles, some 300 objects in a document of indicators and none in others, wait.
+    # The few cycles, a dozen objects in some documents of text, wait.
     with unswept(), _watch() as begun:
         return _write(extracted, (_within_limit(content, begun) for content in contents))
 

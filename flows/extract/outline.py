@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
+from weakref import ref
 
 import yaml
 
@@ -32,16 +33,24 @@ _LEFT_OUT = 4
 
 @dataclass
 class Indicator:
-    """A row in its place: the printed row, what it stands under, what a form calls it."""
+    """A row in its place: the printed row, what it stands under, what a form calls it.
+
+    It holds what stands under it, and is held by that weakly: no table waits for the collector.
+    """
 
     row: PrintedRow
     label: str
     level: str | None
-    parent: "Indicator | None" = None
+    above: "ref[Indicator] | None" = None
     known: Node | None = None
     edition: str = ""
     known_path: str = ""
     children: list["Indicator"] = field(default_factory=list)
+
+    @property
+    def parent(self) -> "Indicator | None":
+        """What it stands under."""
+        return self.above() if self.above else None
 
     @cached_property
     def path(self) -> str:
@@ -106,9 +115,10 @@ def outline(table: IndicatorTable) -> list[Indicator]:
     for printed in table.rows:
         among, level, label = split_ordinal(printed.label.text)
         row = Indicator(printed, _SPACE.sub("", label), level)
-        row.parent = _parent(rows, stack, groups, among=among, level=level)
-        if row.parent is not None:
-            row.parent.children.append(row)
+        parent = _parent(rows, stack, groups, among=among, level=level)
+        if parent is not None:
+            row.above = ref(parent)
+            parent.children.append(row)
         rows.append(row)
         if level and not groups:
             stack.append(row)
