@@ -103,26 +103,21 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
     # Nothing that is looked for reaches across lines.
     text = "\n".join(raws)
     codes = units_of(text)
-    special = codes[_special().take(codes)]
     # Few characters, again and again: one replacement throughout for each that is there.
-    rest = []
-    for character in map(chr, np.unique(special)):
-        if character in _FOLD:
-            text = text.replace(character, _FOLD[character])
-        else:
-            rest.append(character)
+    for character in map(chr, sorted(set(codes[_special().take(codes)].tolist()))):
+        text = text.replace(character, _FOLD.get(character, " "))
     text = _without_pinyin(text)
     if script == "hant":
         text = simplify_lines(text)
     lines = _without_residue(text).split("\n")
-    # Most lines have no space, and most pages no other white space, to be looked for.
-    spaced = [" ".join(line.split()) if rest or " " in line else line for line in lines]
-    return list(map(_without_broken_pinyin, spaced)) if rest or " (" in text else spaced
+    # Most lines have no space to be looked for.
+    spaced = [" ".join(line.split()) if " " in line else line for line in lines]
+    return list(map(_without_broken_pinyin, spaced)) if " (" in text else spaced
 
 
 @cache
 def _special() -> NDArray[np.bool_]:
-    """By character: whether another is put in its place, or it is white space beside the space."""
+    """By character: whether another is put in its place, be it a space for other white space."""
     spaces = {chr(code) for code in range(0x10000) if chr(code).isspace()} - {" ", "\n"}
     table = np.zeros(0x10000, np.bool_)
     table[list(map(ord, spaces | _FOLD.keys()))] = True

@@ -78,27 +78,29 @@ def simplify(text: str) -> str:
 
 def simplify_through(text: str) -> str:
     """Simplified as if there were no spaces: a word broken by one is a word all the same."""
-    solid = _solid(text)
+    words = text.split()
+    if len(words) < 2:
+        return simplify(text)
+    solid = "".join(words)
     return _respaced(text, solid, simplify(solid))
 
 
 def simplify_lines(text: str) -> str:
-    """Each line simplified through, in one go: no phrase of the converter reaches across lines."""
+    """Each line simplified through, in one go: no phrase of the converter reaches across lines.
+
+    No other white space than spaces may be in them.
+    """
     lines = text.split("\n")
-    solid = list(map(_solid, lines))
+    solid = [line.replace(" ", "") if " " in line else line for line in lines]
     simplified = simplify("\n".join(solid)).split("\n")
-    return "\n".join(map(_respaced, lines, solid, simplified))
-
-
-def _solid(text: str) -> str:
-    words = text.split()
-    return "".join(words) if len(words) > 1 else text
+    three = zip(lines, solid, simplified, strict=True)
+    return "\n".join(
+        [said if one is line else _respaced(line, one, said) for line, one, said in three]
+    )
 
 
 def _respaced(text: str, solid: str, simplified: str) -> str:
     """What was simplified without its spaces, with them, if it is as long still."""
-    if solid is text:
-        return simplified
     return spaced_as(text, simplified) if len(simplified) == len(solid) else simplify(text)
 
 
