@@ -58,9 +58,8 @@ def test_lines_are_read_once(code: str) -> None:
 def test_a_drawn_table_is_not_read_by_the_order_of_its_words_alone() -> None:
     # Which labels of a header are of one level, its places on the page tell badly.
     words = document(as_lines(sheet(form_of("review"))))
-    shapeless = Grid(
-        (Cell(Piece("行政复议", "行政复议", "pdf=1:1-4"), 0, 0),), True, tuple(words.run())
-    )
+    cells = (Cell(Piece("行政复议", "行政复议", "pdf=1:1-4"), 0, 0),)
+    shapeless = Grid.of_cells(cells, tuple(words.run()))
     drawn = Document((shapeless,), "pdf", "hans", "ruled", 0)
     assert read_tables(words, FlatText(words), 2020) != []
     assert read_tables(drawn, FlatText(drawn), 2020) == []

@@ -90,7 +90,7 @@ def grid(*rows: list[str]) -> Grid:
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
     ]
-    return Grid(tuple(cells), spans_known=True)
+    return Grid.of_cells(tuple(cells))
 
 
 def read_grid(*rows: list[str], run: str = "") -> list[list[str] | None]:

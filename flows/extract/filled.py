@@ -33,14 +33,14 @@ def unfilled(document: Document) -> Document:
 
 
 def _unfilled(grid: Grid) -> Grid:
-    texts = [cell.piece.text for cell in grid.cells]
-    cells = grid.cells
-    if not _NOTHING.isdisjoint(texts):
-        cells = tuple(map(_emptied, cells))
+    texts = [text for row in grid.printed for _, text, _ in row]
+    has_nothing = not _NOTHING.isdisjoint(texts)
     said_again = compress(texts, map(eq, texts, texts[1:]))
-    if max(map(len, said_again), default=0) > _SHORTEST_WORD:
-        cells = tuple(_once(replace(grid, cells=cells)))
-    return grid if cells is grid.cells else replace(grid, cells=cells)
+    has_spans = max(map(len, said_again), default=0) > _SHORTEST_WORD
+    if not (has_nothing or has_spans):
+        return grid
+    rows = [list(map(_emptied, row)) for row in grid.rows] if has_nothing else grid.rows
+    return grid.with_rows(list(_once(rows)) if has_spans else rows)
 
 
 def _emptied(cell: Cell) -> Cell:
@@ -48,15 +48,14 @@ def _emptied(cell: Cell) -> Cell:
     return cell._replace(piece=piece._replace(text="")) if piece.text in _NOTHING else cell
 
 
-def _once(grid: Grid) -> Iterator[Cell]:
-    """The cells of a grid, what each span says once, if any says it several times.
+def _once(rows: list[list[Cell]]) -> Iterator[list[Cell]]:
+    """The rows of a grid, what each span says once, if any says it several times.
 
     Below a label that spans columns a number is said again too. Labels under different labels
     are different ones, whatever they say.
     """
-    rows = grid.rows
     if not any(map(_has_filled_span, rows)):
-        yield from grid.cells
+        yield from rows
         return
     above: dict[int, str] = {}
     spanned: set[int] = set()
@@ -71,12 +70,20 @@ def _once(grid: Grid) -> Iterator[Cell]:
         if is_header:
             labelled = zip(row, texts, beside, strict=True)
             spanned = {cell.column for cell, text, same in labelled if same and text}
-        for cell, is_beside, label in zip(row, beside, over, strict=True):
-            text = cell.piece.text
-            is_covered = is_beside and cell.column in spanned
-            if not (is_covered or (_is_word(text) and (is_beside or text == label))):
-                yield cell
+        yield [
+            cell
+            for cell, is_beside, label in zip(row, beside, over, strict=True)
+            if not _is_again(cell, label, is_beside=is_beside, spanned=spanned)
+        ]
         above = dict(zip((cell.column for cell in row), texts, strict=True)) if is_header else {}
+
+
+def _is_again(cell: Cell, label: str, *, is_beside: bool, spanned: set[int]) -> bool:
+    """Whether a cell says what its neighbour or the label above it says, and is covered by it."""
+    text = cell.piece.text
+    if is_beside and cell.column in spanned:
+        return True
+    return _is_word(text) and (is_beside or text == label)
 
 
 def _has_filled_span(row: list[Cell]) -> bool:

@@ -5,6 +5,7 @@ In: a `Document`, and the same as running text. Out: `IndicatorTable`s in printe
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flows.extract.flat_text import FlatText
 from flows.extract.forms import forms_shaped
@@ -13,7 +14,7 @@ from flows.extract.indicator_lines import read_indicator_lines
 from flows.extract.indicator_table import IndicatorTable
 from flows.extract.indicators import read_indicators
 from flows.extract.lines import lines_of
-from flows.normalise import Cell, Document, Grid, Piece, is_page_number
+from flows.normalise import Cell, Document, Grid, is_page_number
 
 # Between two grids a number alone is the page's, too.
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(第?\s*\d{1,3}\s*页?)[-—–\s]*\Z")
@@ -59,10 +60,9 @@ def _as_one(parts: list[Grid]) -> Grid:
     """Grids one below the other."""
     if len(parts) == 1:
         return parts[0]
-    cells: list[Cell] = []
-    run: list[Piece] = []
+    rows: list[list[Cell]] = []
     for part in parts:
-        below = max((cell.row for cell in cells), default=-1) + 1
-        cells += (cell._replace(row=cell.row + below) for cell in part.cells)
-        run += part.run or ()
-    return Grid(tuple(cells), parts[0].spans_known, tuple(run) if run else None)
+        below = rows[-1][0].row + 1 if rows else 0
+        rows += [[cell._replace(row=cell.row + below) for cell in row] for row in part.rows]
+    run = tuple([piece for part in parts for piece in part.run or ()])
+    return replace(parts[0], run=run or None).with_rows(rows)

@@ -8,12 +8,12 @@ A piece keeps the text as printed (`raw`), the text that labels are matched agai
 into the raw bytes. Nothing downstream of a reader knows the file format.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 Script = Literal["hans", "hant"]
 # No statutory table has as many labels without one that comes again.
@@ -46,10 +46,10 @@ cell_of: Callable[[tuple[Piece, int, int, int, int]], Cell] = partial(tuple.__ne
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as laid out, its cells row by row and from left to right.
+    """A table row by row and from left to right: `printed` are the pieces in its cells.
 
-    `spans_known` is false where the source lost its spans (pipe text): then a cell's
-    column is its place in its own row and says nothing about the rows above.
+    `laid_out` says where they stand, None where the source lost its spans (pipe text): then a
+    cell's column is its place in its own row and says nothing about the rows above.
 
     `run` is the same table read a second time, by where its words stand and not by the
     lines drawn around them (PDF). The two share characters and their places only, never the
@@ -58,19 +58,46 @@ class Grid:
     labels first, a wrapped one in several words) and its numbers; a blank leaves no trace.
     """
 
-    cells: tuple[Cell, ...]
-    spans_known: bool
+    printed: list[list[Piece]]
+    laid_out: tuple[Cell, ...] | None = None
     run: tuple[Piece, ...] | None = None
+
+    @classmethod
+    def of_cells(cls, cells: tuple[Cell, ...], run: tuple[Piece, ...] | None = None) -> Self:
+        """A grid of cells that say where they stand, in their order."""
+        printed = [[cell.piece for cell in row] for row in _by_row(cells)]
+        return cls(printed, cells, run)
+
+    @property
+    def spans_known(self) -> bool:
+        """Whether its cells say what they stand below."""
+        return self.laid_out is not None
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
         """The cells row by row, left to right."""
-        return [list(row) for _, row in groupby(self.cells, key=attrgetter("row"))]
+        if self.laid_out is not None:
+            return _by_row(self.laid_out)
+        return [
+            [Cell(piece, row, column) for column, piece in enumerate(pieces)]
+            for row, pieces in enumerate(self.printed)
+        ]
 
-    @cached_property
-    def printed(self) -> list[list[Piece]]:
-        """The pieces in its cells, row by row."""
-        return [[cell.piece for cell in row] for row in self.rows]
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of all rows."""
+        return tuple(chain.from_iterable(self.rows))
+
+    def with_rows(self, rows: list[list[Cell]]) -> "Grid":
+        """The grid with these cells and no others."""
+        cells = tuple(chain.from_iterable(rows))
+        if self.spans_known:
+            return Grid.of_cells(cells, self.run)
+        return Grid([[cell.piece for cell in row] for row in _by_row(cells)])
+
+
+def _by_row(cells: Iterable[Cell]) -> list[list[Cell]]:
+    return [list(row) for _, row in groupby(cells, key=attrgetter("row"))]
 
 
 @dataclass(frozen=True)
@@ -102,9 +129,9 @@ class Document:
             elif block.run is not None:
                 pieces += block.run
             elif blanks and not block.spans_known:
-                pieces += [cell.piece for cell in block.cells]
+                pieces += chain.from_iterable(block.printed)
             else:
-                pieces += [cell.piece for cell in block.cells if cell.piece.text]
+                pieces += [piece for row in block.printed for piece in row if piece.text]
         return pieces
 
     @cached_property
@@ -125,7 +152,7 @@ class Document:
 
     def size(self) -> int:
         """The number of its pieces, those in grids among them."""
-        return len(self.blocks) + sum([len(grid.cells) - 1 for grid in self.grids])
+        return len(self.blocks) + sum([sum(map(len, grid.printed)) - 1 for grid in self.grids])
 
     @cached_property
     def lines(self) -> tuple[Piece, ...]:

@@ -126,7 +126,7 @@ class _Blocks:
                     cells.append(Cell(piece, row_number, column, 1, span))
                 column += span
             above = merged
-        return Grid(trim(cells), spans_known=True)
+        return Grid.of_cells(trim(cells))
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -42,7 +42,7 @@ def place(sections: Iterable[Sequence[Sequence[Printed]]]) -> Grid:
     for rows in sections:
         cells += _section(rows, top)
         top += len(rows)
-    return Grid(trim(cells), spans_known=True)
+    return Grid.of_cells(trim(cells))
 
 
 def trim(cells: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -9,13 +9,12 @@ names; a blank cell is an empty range where its text would stand.
 
 import re
 from collections.abc import Iterator
-from itertools import count, repeat
 
 import numpy as np
 
 from flows.normalise.charset import Decoded, decode, shown
 from flows.normalise.clean import clean_lines
-from flows.normalise.document import Cell, Document, Grid, Piece, Script, cell_of, piece_of
+from flows.normalise.document import Document, Grid, Piece, Script, piece_of
 from flows.normalise.readers.rows import BLANK, ROW, Line, Placed, lines_in
 from flows.normalise.script import script_of
 
@@ -66,21 +65,18 @@ def at(where: str, content: bytes) -> str:
 
 
 def _blocks(lines: list[Line], pieces: list[Piece]) -> Iterator[Piece | Grid]:
-    cells: list[Cell] = []
-    row = at = 0
+    rows: list[list[Piece]] = []
+    at = 0
     for kind, size in lines:
         if kind == ROW:
-            end = at + size
-            places = zip(pieces[at:end], repeat(row), count(), repeat(1), repeat(1))
-            cells += map(cell_of, places)
-            row += 1
-            at = end
+            rows.append(pieces[at : at + size])
+            at += size
             continue
-        if cells:
-            yield Grid(tuple(cells), spans_known=False)
-            cells, row = [], 0
+        if rows:
+            yield Grid(rows)
+            rows = []
         if pieces[at].text or kind == BLANK:
             yield pieces[at]
         at += 1
-    if cells:
-        yield Grid(tuple(cells), spans_known=False)
+    if rows:
+        yield Grid(rows)

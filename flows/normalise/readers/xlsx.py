@@ -73,7 +73,7 @@ def read(content: bytes) -> Document:
             for raw, address, place in _cells(sheet)
         )
         if cells:
-            grids.append(Grid(cells, spans_known=True))
+            grids.append(Grid.of_cells(cells))
     return Document(tuple(grids), "utf-8", script, "grid" if grids else "lines", 0)
 
 

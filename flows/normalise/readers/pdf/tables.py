@@ -104,7 +104,7 @@ def grid(parts: list[Part], script: Script) -> Grid:
     )
     words = run([part.glyphs for part in parts])
     by_place = tuple(piece(word.spelling, script) for word in words)
-    return Grid(cells, spans_known=True, run=by_place)
+    return Grid.of_cells(cells, by_place)
 
 
 def _whole(laid: list[Part]) -> Ruling:
