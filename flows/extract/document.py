@@ -180,7 +180,7 @@ def _document_row(document: Document, kind: str, metadata: Metadata, document_ty
 
 def _announces_tables(document: Document) -> bool:
     sign = wording().announces_tables_sign
-    signed = [text for _, text, _ in document.lines if sign in text]
+    signed = [line.text for line in document.lines if sign in line.text]
     return any(map(wording().announces_tables.search, signed))
 
 

@@ -33,7 +33,7 @@ def unfilled(document: Document) -> Document:
 
 
 def _unfilled(grid: Grid) -> Grid:
-    texts = [text for row in grid.printed for _, text, _ in row]
+    texts = [piece.text for row in grid.printed for piece in row]
     has_nothing = not _NOTHING.isdisjoint(texts)
     said_again = compress(texts, map(eq, texts, texts[1:]))
     has_spans = max(map(len, said_again), default=0) > _SHORTEST_WORD

@@ -8,6 +8,7 @@ with their headers keep their meaning.
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from flows.extract.forms import Block, Node
@@ -21,6 +22,8 @@ _LONGEST = 60
 # A label that shares its line with a border reaches over rows, and stands behind labels that are
 # printed beside it: in drawn tables such are in the middle of their cells.
 _EDGES = ("──", "━━", "══", "--")
+# A piece without its place.
+_WORDS = itemgetter(0, 1)
 
 
 @dataclass(slots=True)
@@ -62,9 +65,9 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
         return None
     pieces = tokens[start : start + _BROKEN * len(block.header_labels)]
     # No piece of a header is a number, and what stands behind it is no part of it.
-    numbers = (at for at, (_, text, _) in enumerate(pieces) if text.isdecimal())
+    numbers = (at for at, piece in enumerate(pieces) if piece.text.isdecimal())
     pieces = pieces[: next(numbers, None)]
-    decoded = _decoded(tuple([(raw, text) for raw, text, _ in pieces]), block.header)
+    decoded = _decoded(tuple(map(_WORDS, pieces)), block.header)
     if decoded is None:
         return None
     columns, labels, end, by_order = decoded

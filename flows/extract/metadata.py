@@ -82,7 +82,7 @@ def _lines(document: Document) -> list[str]:
         if isinstance(block, Grid):
             # A logo beside the title says nothing.
             lines += [
-                " ".join([text for _, text, _ in row if text and text != PICTURE])
+                " ".join([text for piece in row if (text := piece.text) and text != PICTURE])
                 for row in block.printed
             ]
         else:

@@ -89,35 +89,44 @@ class Sheet:
 
 def run_of(document: Document) -> Run:
     """Index the pieces of a document."""
-    tokens: list[Piece] = []
-    blanks: dict[int, list[Piece]] = {}
-    for piece in document.run(blanks=True):
-        if piece.text:
-            tokens.append(piece)
-        else:
-            blanks.setdefault(len(tokens), []).append(piece)
+    pieces = document.run(blanks=True)
+    tokens = [piece for piece in pieces if piece.text]
     # Nearly all are numbers or words, which need no closer look.
     said = [
         _VALUE if text.isdecimal() else _said(text) if text.isalpha() else _looked_at(text)
-        for _, text, _ in tokens
+        for text in [piece.text for piece in tokens]
     ]
     said.append(_NO_LABEL)
+    is_traditional = document.script == "hant"
     places: Places = {}
     labels: Labels = {}
-    for place, (printed, is_row, is_begun) in enumerate(said):
-        if printed is None:
+    for place, one in enumerate(said):
+        if (printed := one.key) is None:
             continue
         places.setdefault(printed, []).append(place)
-        found = [(printed, 1)] if is_row else []
+        found = [(printed, 1)] if one.is_row else []
         following = said[place + 1].key
         # All that follows may be a bracket or a quotation mark that closes the label.
-        if following is not None and (is_begun or not following or document.script == "hant"):
-            pieces = _pieces(tokens, said, place)
-            if is_begun or not following or _breaks_label(printed, pieces):
-                found = _broken_labels(pieces) + found
+        if following is not None and (one.is_begun or not following or is_traditional):
+            more = _pieces(tokens, said, place)
+            if one.is_begun or not following or _breaks_label(printed, more):
+                found = _broken_labels(more) + found
         if found:
             labels[place] = found
+    blanks = _blanks(pieces) if len(tokens) < len(pieces) else {}
     return Run(tokens, [one is _VALUE for one in said], places, labels, blanks, document)
+
+
+def _blanks(pieces: list[Piece]) -> dict[int, list[Piece]]:
+    """The blank cells among some pieces, by the token that they stand before."""
+    blanks: dict[int, list[Piece]] = {}
+    at = 0
+    for piece in pieces:
+        if piece.text:
+            at += 1
+        else:
+            blanks.setdefault(at, []).append(piece)
+    return blanks
 
 
 def _pieces(tokens: list[Piece], said: list[_Said], place: int) -> list[Piece]:
@@ -176,7 +185,7 @@ def sheet_of(grids: Sequence[Grid]) -> Sheet:
     rows = [row for grid in grids for row in _printed_rows(grid)]
     places: Places = {}
     for place, row in enumerate(rows):
-        for _, text, _ in row:
+        for text in [piece.text for piece in row]:
             # Most cells are numbers, which no header has.
             if text and not text.isdecimal() and (len(text) <= _LONGEST or _is_short(text)):
                 places.setdefault(key(text), []).append(place)
