@@ -7,18 +7,21 @@ no form knows is kept under its own path. A code column (代码) is no value.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Literal
 
 from flows.extract.forms import Form, Node
 from flows.extract.labels import key, may_go_on, split_ordinal
-from flows.extract.numbers import is_value, unit_in
+from flows.extract.numbers import is_value, may_begin_unit, unit_in
 from flows.normalise import Piece
 
 VALUE_COLUMNS = ("year", "cumulative", "month")
 _CENTURIES = ("19", "20")
 _YEAR_COLUMN = re.compile(r"(?:19|20)\d\d年度?")
 _TITLE_LENGTH = 40
+# No label of a column is longer, with a space behind each letter.
+_LONGEST = 40
 # The label of a column comes in at most so many pieces.
 _PIECES = 4
 
@@ -65,13 +68,15 @@ def opens_label(piece: Piece) -> bool:
 
 def unit_at(pieces: Sequence[Piece], at: int) -> tuple[str | None, int]:
     """The unit that begins at a piece, and its number of pieces: a narrow cell breaks it."""
-    for size in (2, 1):
-        text = "".join([piece.text for piece in pieces[at : at + size]])
-        unit = unit_in(text) if at + size <= len(pieces) else None
-        # A dash, which is a value too, has no second piece.
-        if unit and (size == 1 or not is_value(text)):
-            return unit, size
-    return None, 0
+    texts = [piece.text for piece in pieces[at : at + 2]]
+    if not texts or not may_begin_unit(texts[0]):
+        return None, 0
+    both = "".join(texts)
+    # A dash, which is a value too, has no second piece.
+    if len(texts) > 1 and not texts[1].isdecimal() and unit_in(both) and not is_value(both):
+        return unit_in(both), 2
+    unit = unit_in(texts[0])
+    return unit, 1 if unit else 0
 
 
 def may_go_on_below(words: list[Piece], below: list[Piece]) -> bool:
@@ -96,7 +101,8 @@ def read_header(pieces: list[Piece], start: int, header: Node) -> tuple[list[str
 
     A column's label may come in pieces: 计量 单位, 2011 年度, 统 计 指 标.
     """
-    if start >= len(pieces) or not _begins(pieces[start].text, header):
+    text = pieces[start].text if start < len(pieces) else ""
+    if not 0 < len(text) <= _LONGEST or not _begins(text, header):
         return None
     codes: list[str] = []
     at = start
@@ -112,6 +118,7 @@ def read_header(pieces: list[Piece], start: int, header: Node) -> tuple[list[str
     return (codes, at - start) if is_header else None
 
 
+@lru_cache(maxsize=65_536)
 def _begins(text: str, header: Node) -> bool:
     """Whether a text is the first label of a header, or may be the beginning of it."""
     printed = key(text)

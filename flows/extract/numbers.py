@@ -24,6 +24,8 @@ _FACTS = yaml.safe_load(Path(__file__).with_name("numbers.yml").read_text("utf-8
 _PLACEHOLDERS = frozenset(_FACTS["placeholders"])
 _DASHES: str = _FACTS["dashes"]
 _UNITS = frozenset(_FACTS["units"])
+# With brackets around it, and a space behind each letter.
+_LONGEST_UNIT = 2 * (2 + max(map(len, _UNITS)))
 _SIGNS = frozenset("+-−")
 _VALUES = frozenset(("reported", "not_applicable"))
 _SCALES: dict[str, int] = _FACTS["yuan"]
@@ -150,6 +152,12 @@ def _are_dashes(stripped: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit of count or money, or the dash for none."""
     return unit_in(text) is not None
+
+
+def may_begin_unit(text: str) -> bool:
+    """Whether a text may be a unit, or the first piece of one: a quick look, for most are none."""
+    is_short = len(text) <= _LONGEST_UNIT and not text.isdecimal()
+    return is_short or text[:1] in _DASHES
 
 
 @lru_cache(maxsize=4096)

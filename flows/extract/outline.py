@@ -8,7 +8,7 @@ whatever it does not know keeps its own path.
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from weakref import ref
 
@@ -45,29 +45,14 @@ class Indicator:
     known: Node | None = None
     edition: str = ""
     known_path: str = ""
+    path: str = ""
+    code: str = ""
     children: list["Indicator"] = field(default_factory=list)
 
     @property
     def parent(self) -> "Indicator | None":
         """What it stands under."""
         return self.above() if self.above else None
-
-    @cached_property
-    def path(self) -> str:
-        """The labels from the outermost down, joined by `/`.
-
-        A row that a form knows goes by the form's own labels, however it was printed.
-        """
-        if self.known_path:
-            return self.known_path
-        return f"{self.parent.path}/{self.label}" if self.parent else self.label
-
-    @cached_property
-    def code(self) -> str:
-        """The form's code, or one made of the label path."""
-        if self.known is not None and self.known.code:
-            return f"{self.edition}.{self.known.code}"
-        return "local_" + hashlib.sha256(self.path.encode()).hexdigest()[:12]
 
     def role(self) -> str:
         """`total` of a breakdown that sums up, `leaf`, or `subset` of what it stands under."""
@@ -123,6 +108,7 @@ def outline(table: IndicatorTable) -> list[Indicator]:
         if level and not groups:
             stack.append(row)
     _recognise(rows)
+    _name(rows)
     _doubt(rows)
     return rows
 
@@ -164,6 +150,21 @@ def _recognise(rows: list[Indicator]) -> None:
     if len(best) >= _LEAST and len(best) >= _SHARE * len(rows):
         for row, node, path in best:
             row.known, row.edition, row.known_path = node, edition, path
+
+
+def _name(rows: list[Indicator]) -> None:
+    """Give each row its path, the labels from the outermost down joined by `/`, and its code.
+
+    A row that a form knows goes by the form's own labels and code, however it was printed; the
+    code of any other is made of its path.
+    """
+    for row in rows:
+        printed = f"{row.parent.path}/{row.label}" if row.parent else row.label
+        row.path = row.known_path or printed
+        if row.known is not None and row.known.code:
+            row.code = f"{row.edition}.{row.known.code}"
+        else:
+            row.code = "local_" + hashlib.sha256(row.path.encode()).hexdigest()[:12]
 
 
 def _doubt(rows: list[Indicator]) -> None:
