@@ -1,8 +1,15 @@
 """The words that figures stated in prose are looked for by."""
 
+import re
 from itertools import permutations
 
+import yaml
+
 from flows.extract.prose import statement_words
+from flows.settings import PROJECT
+
+FACTS = PROJECT / "flows" / "extract" / "prose.yml"
+UNITS = re.compile(r"\(\?P<unit>([^)]+)\)")
 
 
 def test_no_word_of_a_figure_hides_the_beginning_of_another() -> None:
@@ -12,3 +19,11 @@ def test_no_word_of_a_figure_hides_the_beginning_of_another() -> None:
         if other in one or any(one.endswith(other[:size]) for size in range(1, len(other)))
     ]
     assert hiding == []
+
+
+def test_a_line_with_a_number_and_any_unit_of_a_figure_is_looked_at() -> None:
+    facts = yaml.safe_load(FACTS.read_text("utf-8"))
+    patterns = [pattern for entry in facts["figures"].values() for pattern in entry["patterns"]]
+    units = set("|".join(UNITS.findall("".join([facts["numbers"], *patterns]))).split("|"))
+    assert len(units) > 10
+    assert [unit for unit in units if not re.search(facts["told_by"], f"共 5 万 {unit}")] == []

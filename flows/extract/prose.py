@@ -75,6 +75,11 @@ def statement_words() -> set[str]:
 
 
 @cache
+def _told_by() -> re.Pattern[str]:
+    return re.compile(_facts()["told_by"])
+
+
+@cache
 def _words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(statement_words())))
 
@@ -82,13 +87,13 @@ def _words() -> re.Pattern[str]:
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
-    find_words = _words().findall
+    may_state = _told_by().search
     for piece in document.lines:
         text = piece.text
-        words = find_words(text) if len(text) >= _SHORTEST else None
-        if not words:
-            continue
         # Most lines state no figure at all, and their sentences need not be told apart.
+        if len(text) < _SHORTEST or not may_state(text):
+            continue
+        words = _words().findall(text)
         if stated := [one for one in _with(frozenset(words)) if one.pattern.search(text)]:
             for sentence in _SENTENCES.findall(text):
                 figures += _figures(sentence.strip(), piece, stated)
