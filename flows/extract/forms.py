@@ -136,6 +136,11 @@ class Form:
     size: int
     since: int | None
 
+    @property
+    def width(self) -> int:
+        """The number of cells in its longest row."""
+        return max(block.width for block in self.blocks)
+
     def came_after(self, year: int | None) -> bool:
         """Whether no report on a year can be in this form."""
         return year is not None and self.since is not None and year < self.since

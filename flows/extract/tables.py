@@ -118,12 +118,12 @@ def _add_torn(
     unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
     if not unsure or not document.is_text() or document.size() < _LINES:
         return
-    letters, beside = set(flat.compact).union(*labels), most_beside(document)
+    letters, beside = flat.compact + "".join(labels), most_beside(document)
     may_be = [
         (code, alike)
         for code in unsure
         for alike in matrices().editions[code]
-        if may_be_torn(letters, beside, alike[0])
+        if alike[0].width <= beside and may_be_torn(letters, alike[0])
     ]
     lines = lines_of(document) if may_be else []
     for code, alike in may_be:

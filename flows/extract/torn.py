@@ -32,13 +32,11 @@ _LABEL_WORDS = 4
 _TELLING, _LEAST = 5, 4
 
 
-def may_be_torn(letters: set[str], beside: int, form: Form) -> bool:
-    """Whether a document with these letters has those of every header and last row of a form.
-
-    And whether the numbers of a row can stand in a line of it, where at most so many words do.
-    """
-    return beside >= max(block.width for block in form.blocks) and all(
-        any(map(letters.issuperset, label.keys))
+def may_be_torn(letters: str, form: Form) -> bool:
+    """Whether a document with these letters has those of every header and last row of a form."""
+    stands = letters.__contains__
+    return all(
+        any(all(map(stands, k)) for k in label.keys)
         for block in form.blocks
         for label in (*block.leaves, *block.row_leaves[-1:])
     )
