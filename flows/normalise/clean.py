@@ -183,4 +183,10 @@ def breaks_word(pieces: Sequence[Piece]) -> bool:
     """Whether a Traditional word goes over the end of the first of some pieces."""
     before = pieces[0].raw[-_EDGE:]
     behind = "".join([piece.raw for piece in pieces[1:]])[:_EDGE]
+    return _is_word_between(before, behind)
+
+
+@lru_cache(maxsize=65_536)
+def _is_word_between(before: str, behind: str) -> bool:
+    """Whether two texts say something else together than each by itself."""
     return clean(before + behind, "hant") != clean(before, "hant") + clean(behind, "hant")
