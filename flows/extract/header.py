@@ -7,7 +7,7 @@ with their headers keep their meaning.
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -64,15 +64,28 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
     if start >= len(tokens) or not _opens(tokens[start].text, block):
         return None
     pieces = tokens[start : start + _BROKEN * len(block.header_labels)]
-    # No piece of a header is a number, and what stands behind it is no part of it.
-    numbers = (at for at, piece in enumerate(pieces) if piece.text.isdecimal())
-    pieces = pieces[: next(numbers, None)]
+    # What stands behind a piece of none of its labels is no part of it.
+    known = _labels_of(block.header)
+    strange = (at for at, piece in enumerate(pieces) if _is_strange(piece, known))
+    pieces = pieces[: next(strange, None)]
     decoded = _decoded(tuple(map(_WORDS, pieces)), block.header)
     if decoded is None:
         return None
     columns, labels, end, by_order = decoded
     cut = [joined(pieces[label.first : label.end]) for label in by_order]
     return Header(columns, start + end, cut, [pieces[label.first] for label in labels])
+
+
+@cache
+def _labels_of(header: Node) -> str:
+    """The keys of all labels of a header, one a line."""
+    return "\n".join(k for node in header.groups() for k in node.known)
+
+
+def _is_strange(piece: Piece, labels: str) -> bool:
+    """Whether a piece is a number or words of no label; half a Taiwan word may be of any."""
+    raw, text, _ = piece
+    return text.isdecimal() or (raw == text and key(text) not in labels)
 
 
 @lru_cache(maxsize=4096)
