@@ -10,7 +10,7 @@ It is independent of the grid reading: this one never looks at the position of a
 grid never at the order of the text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.extract.forms import Block, Form, Node
 from flows.extract.header import Header
@@ -26,7 +26,7 @@ _PROSE = 60
 
 @dataclass(slots=True)
 class _Row:
-    """A labelled row and the value pieces that follow its label, blanks among them.
+    """A labelled row and the value pieces that follow its label, blanks among them or `filled`.
 
     `broken_off` where the document ends behind the label, or blanks, or goes on with a number
     that is none of a cell's.
@@ -34,8 +34,14 @@ class _Row:
 
     node: Node | None
     label: Piece
-    values: list[Piece]
+    values: list[Piece] = field(default_factory=list)
+    filled: list[Piece] = field(default_factory=list)
     broken_off: bool = False
+
+    def add(self, values: list[Piece]) -> None:
+        """Add what follows its label, or what it has added."""
+        self.values += values
+        self.filled += [piece for piece in values if piece.text]
 
 
 def read_run(run: Run, form: Form) -> Reading | None:
@@ -74,9 +80,7 @@ def _read_block(run: Run, block: Block, reading: Reading) -> None:
 def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> list[_Row]:
     """The rows under a header; at `begins` another header may begin."""
     if not block.rows:
-        # The single row of a table whose header says everything (table 4).
-        values, end = _values_at(run, header.end)
-        return [_Row(None, values[0], values)] if end > header.end else []
+        return _row_alone(run, header.end)
     tokens = run.tokens
     rows: list[_Row] = []
     at = header.end
@@ -89,21 +93,30 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
         else:
             node, size = _label(run, at, block)
             if node is not None:
-                rows.append(_Row(node, tokens[at], []))
+                rows.append(_Row(node, tokens[at]))
             elif size == 0:
                 if _ends(run, at):
                     # Numbers behind the heading that ends a table may be those of its last row.
                     if rows and run.are_values[at + 1]:
-                        rows[-1].broken_off = not _filled(rows[-1].values)
+                        rows[-1].broken_off = not rows[-1].filled
                     break
-                rows.append(_Row(None, tokens[at], []))
+                rows.append(_Row(None, tokens[at]))
             at += max(size, 1)
         if rows:
             values, at = _values_at(run, at)
-            rows[-1].values += values
-            is_blank = not _filled(rows[-1].values)
-            rows[-1].broken_off = is_blank and _breaks_off(tokens, at)
+            rows[-1].add(values)
+            rows[-1].broken_off = not rows[-1].filled and _breaks_off(tokens, at)
     return rows
+
+
+def _row_alone(run: Run, at: int) -> list[_Row]:
+    """The single row of a table whose header says everything (table 4), if values follow it."""
+    values, end = _values_at(run, at)
+    if end == at:
+        return []
+    row = _Row(None, values[0])
+    row.add(values)
+    return [row]
 
 
 def _breaks_off(tokens: list[Piece], at: int) -> bool:
@@ -154,7 +167,7 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
     size = len(header.columns)
     above = len(run.blanks.get(header.end, ()))
     # Behind a row that has all its numbers a blank only fills up, here and there.
-    are_filled_up = any(len(row.values) > size == len(_filled(row.values)) for row in rows)
+    are_filled_up = any([len(row.values) > size == len(row.filled) for row in rows])
     filling = _filling(rows, size, block) if are_filled_up else {}
     row_no = reading.last_row_no()
     for row in rows:
@@ -165,48 +178,40 @@ def _place(run: Run, rows: list[_Row], header: Header, block: Block, reading: Re
         code = row.node.code if row.node else None
         pads = filling.get(block.levels.get(code or "", 0))
         if pads is None:
-            values = _values(row.values, size, above, are_filled_up=are_filled_up)
+            values = _values(row, size, above, are_filled_up=are_filled_up)
         else:
             short = len(row.values) < size + pads
-            values = _values(row.values, size, pads, are_filled_up=short)
+            values = _values(row, size, pads, are_filled_up=short)
         # One blank behind the last label may be its edge, a whole row of them is not.
         broken_off = row.broken_off and (values is None or len(row.values) < 2)
-        filled = _filled(row.values)
-        is_empty = not filled
+        is_empty = not row.filled
         if values is None and is_empty:
-            values = [NOTHING] * len(header.columns)
+            values = [NOTHING] * size
         is_lost = broken_off or (is_empty and run.document.is_thinned)
         readable = values is not None and not is_lost
         reading.add(code or "", row_no, header.columns, values, readable=readable)
-        if not readable and len(filled) > len(header.columns):
-            reading.crowd([piece.text for piece in filled])
+        if not readable and len(row.filled) > size:
+            reading.crowd([piece.text for piece in row.filled])
 
 
 def _filling(rows: list[_Row], size: int, block: Block) -> dict[int, int]:
     """By the level of its label, how many blanks fill up a row, where full rows leave no doubt."""
     found: dict[int, list[int]] = {}
     for row in rows:
-        filled = _filled(row.values)
-        if row.node is not None and len(filled) == size and filled == row.values[:size]:
+        if row.node is not None and len(row.filled) == size and row.filled == row.values[:size]:
             level = block.levels[row.node.code or ""]
             found.setdefault(level, []).append(len(row.values) - size)
     return {level: n[0] for level, n in found.items() if len(n) > 1 and len(set(n)) == 1}
 
 
-def _filled(printed: list[Piece]) -> list[Piece]:
-    return [piece for piece in printed if piece.text]
-
-
-def _values(
-    printed: list[Piece], size: int, pads: int, *, are_filled_up: bool
-) -> list[Piece] | None:
+def _values(row: _Row, size: int, pads: int, *, are_filled_up: bool) -> list[Piece] | None:
     """One value a column, blanks that only fill up the row left out; None where none fit.
 
     Where rows `are_filled_up` a blank at the end may be the filling, and a cell be lost.
     """
-    filled = _filled(printed)
-    if len(filled) == size:
-        return filled
+    printed = row.values
+    if len(row.filled) == size:
+        return row.filled
     padded = pads > 0 and len(printed) == size + pads
     kept = printed[:size] if padded and not any(p.text for p in printed[size:]) else printed
     if len(kept) != size or (are_filled_up and not kept[-1].text):
