@@ -173,7 +173,8 @@ def joined(pieces: Sequence[Piece]) -> Piece:
     if len(pieces) == 1:
         return pieces[0]
     raw = "".join(piece.raw for piece in pieces)
-    is_converted = any(p.raw != p.text and clean(p.raw, "hans") != p.text for p in pieces)
+    changed = [piece for piece in pieces if piece.raw != piece.text]
+    is_converted = any([clean(piece.raw, "hans") != piece.text for piece in changed])
     text = clean(raw, "hant") if is_converted else "".join(piece.text for piece in pieces)
     # Pinyin that begins a piece has its character in the one before.
     return Piece(raw, _without_pinyin(text), pieces[0].locator)

@@ -8,7 +8,6 @@ names; a blank cell is an empty range where its text would stand.
 """
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -27,10 +26,10 @@ def read(content: bytes) -> Document:
     script = script_of(decoded.text)
     lines, cells = lines_in(decoded.text)
     # All in one go, for a document is little else than its cells.
-    blocks = tuple(_blocks(lines, _pieces(decoded, cells, script)))
+    blocks = _blocks(lines, _pieces(decoded, cells, script))
     has_grid = Grid in map(type, blocks)
     layout = "pipe" if has_grid else "lines"
-    return Document(blocks, decoded.charset, script, layout, decoded.damage)
+    return Document(tuple(blocks), decoded.charset, script, layout, decoded.damage)
 
 
 def _pieces(decoded: Decoded, cells: list[Placed], script: Script) -> list[Piece]:
@@ -64,7 +63,8 @@ def at(where: str, content: bytes) -> str:
     return shown(content[start:end].decode(decode(content).charset, "xxgk-mark"))
 
 
-def _blocks(lines: list[Line], pieces: list[Piece]) -> Iterator[Piece | Grid]:
+def _blocks(lines: list[Line], pieces: list[Piece]) -> list[Piece | Grid]:
+    blocks: list[Piece | Grid] = []
     rows: list[list[Piece]] = []
     at = 0
     for kind, size in lines:
@@ -73,10 +73,9 @@ def _blocks(lines: list[Line], pieces: list[Piece]) -> Iterator[Piece | Grid]:
             at += size
             continue
         if rows:
-            yield Grid(rows)
+            blocks.append(Grid(rows))
             rows = []
         if pieces[at].text or kind == BLANK:
-            yield pieces[at]
+            blocks.append(pieces[at])
         at += 1
-    if rows:
-        yield Grid(rows)
+    return [*blocks, Grid(rows)] if rows else blocks
