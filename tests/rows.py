@@ -1,12 +1,13 @@
 """What the extractor makes of a document, row by row, as tests like to look at it."""
 
 from flows.extract.document import extract
-from flows.extract.schema import Row
+from flows.extract.schema import SCHEMAS, Row
 
 
 def rows_of(content: bytes) -> dict[str, list[Row]]:
     """The rows of each file."""
-    return {
+    none: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
+    return none | {
         name: [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         for name, columns in extract(content).items()
     }

@@ -142,7 +142,7 @@ def _write(extracted: Place, extractions: Iterable[Extraction]) -> Place:
     }
     for extraction in extractions:
         for name, columns in extraction.items():
-            for column, values in columns.items() if columns["content_sha256"] else ():
+            for column, values in columns.items():
                 files[name][column] += values
     hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]

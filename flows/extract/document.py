@@ -15,7 +15,7 @@ from flows.extract.prose import read_figures
 from flows.extract.readings import Table
 from flows.extract.report_titles import encloses_report
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
-from flows.extract.schema import KEYS, Extraction, Row, extend, no_rows
+from flows.extract.schema import KEYS, Extraction, Row, extend
 from flows.extract.statistics import joined_grids, read_statistics
 from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import read_tables
@@ -55,15 +55,15 @@ def refusal(content: bytes, reason: str) -> Extraction:
         "announces_tables": False,
         "damage": 0,
     }
-    rows = no_rows()
-    extend(rows["document"], [row])
+    rows: Extraction = {}
+    extend(rows, "document", [row])
     return _keyed(content, rows)
 
 
 def _shared_key(rows: Extraction) -> str | None:
     """The file in which two rows have one key, which would end every night with the document."""
     for name, key in KEYS.items():
-        columns = [rows[name][column] for column in key]
+        columns = [rows[name][column] for column in key] if name in rows else [[]]
         if len(set(zip(*columns, strict=True))) < len(columns[0]):
             return name
     return None
@@ -85,15 +85,15 @@ def _read(document: Document, kind: str) -> Extraction:
     tables = read_tables(document, flat, metadata.report_year) if has_figures else []
     statistics = read_statistics(document, flat) if has_figures and not tables else []
     document_type = _document_type(metadata, tables, bool(statistics))
-    rows = no_rows()
-    extend(rows["document"], [_document_row(document, kind, metadata, document_type)])
+    rows: Extraction = {}
+    extend(rows, "document", [_document_row(document, kind, metadata, document_type)])
     if document_type in _WITH_FIGURES:
         # Tables without a single number are a form that nobody filled in.
         for table in tables if _is_filled(tables) else ():
             add_matrix(rows, table, metadata.report_year)
         for number, indicators in enumerate(statistics, 1):
             add_indicators(rows, number, indicators)
-        extend(rows["figure"], _figures(document))
+        extend(rows, "figure", _figures(document))
     for form in forms_shaped("tasks") if document_type == "work_plan" else ():
         tasks = read_tasks(document.run(), form, joined_grids(document))
         if tasks := tasks or read_spaced_tasks(list(words(document)), form):

@@ -24,7 +24,7 @@ from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, Status, read_value, unit_in
 from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.readings import Table
-from flows.extract.schema import Extraction, Row, extend
+from flows.extract.schema import Extraction, Row, columns_of, extend
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
 
@@ -43,9 +43,10 @@ class _Cell(NamedTuple):
 
 
 def _add_table(rows: Extraction, summary: Row, cells: Cells, lines: Iterable[str]) -> None:
+    columns = columns_of(rows, "cell")
     for column, values in cells.items():
-        rows["cell"][column] += values
-    extend(rows["table"], [summary | {"values_sha256": values_sha256(lines)}])
+        columns[column] += values
+    extend(rows, "table", [summary | {"values_sha256": values_sha256(lines)}])
 
 
 def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
@@ -55,7 +56,7 @@ def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
     if form.came_after(year):
         findings.append(finding("form_too_late", str(year), form.notice, None))
-    extend(rows["finding"], (place | found for found in (*findings, *table_findings(table))))
+    extend(rows, "finding", (place | found for found in (*findings, *table_findings(table))))
     summary: Row = {
         "form_edition": form.edition,
         "table_title": None,
@@ -79,21 +80,21 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
         if not one.label:
             # Numbers that lost their label are nobody's.
             note = finding("row_incomplete", str(row_no), f"row {row_no}", one.row.label)
-            extend(rows["finding"], [place | note])
+            extend(rows, "finding", [place | note])
             continue
         if one.code in seen or one.path in seen:
             note = finding("row_repeated", one.path, one.path, one.row.label)
-            extend(rows["finding"], [place | note])
+            extend(rows, "finding", [place | note])
             continue
         seen |= {one.code, one.path}
         known.append(place | _indicator(one, table.title))
         printed += _indicator_cells(one, row_no, table.columns)
-    extend(rows["indicator"], known)
+    extend(rows, "indicator", known)
     missing = rest_missing(indicators)
     for label in missing:
-        extend(rows["finding"], [place | finding("row_missing", label, label, None)])
+        extend(rows, "finding", [place | finding("row_missing", label, label, None)])
     if table.evidence == "differ":
-        extend(rows["finding"], [place | finding("readings_differ", "", "", None)])
+        extend(rows, "finding", [place | finding("readings_differ", "", "", None)])
     summary: Row = {
         "form_edition": edition,
         "table_title": table.title,
@@ -164,12 +165,12 @@ def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None)
     for task in tasks:
         if task.cells is None:
             note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)
-            extend(rows["finding"], [place | note])
+            extend(rows, "finding", [place | note])
             continue
         number: Row = place | {"task_no": task.task_no}
         printed += _task_cells(task)
-        extend(rows["task"], [number | _task(task, year)])
-        extend(rows["task_agency"], (number | agency for agency in _task_agencies(task)))
+        extend(rows, "task", [number | _task(task, year)])
+        extend(rows, "task_agency", (number | agency for agency in _task_agencies(task)))
     summary: Row = {
         "form_edition": form.edition,
         "table_title": None,

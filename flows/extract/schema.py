@@ -132,17 +132,19 @@ KEYS: dict[str, tuple[str, ...]] = {
 Row = dict[str, object]
 # The rows of one file, column by column, as Parquet wants them.
 Columns = dict[str, list[object]]
-# What one snapshot yields: its rows by file name.
+# What one snapshot yields: its rows by file name, files without any left out.
 Extraction = dict[str, Columns]
 
 
-def no_rows() -> Extraction:
-    """An extraction of nothing, all columns there but the hash of its snapshot."""
-    return {name: {column: [] for column, _ in columns} for name, columns in _COLUMNS.items()}
+def columns_of(rows: Extraction, name: str) -> Columns:
+    """The columns of a file, all but the hash of its snapshot, to be added to."""
+    if name not in rows:
+        rows[name] = {column: [] for column, _ in _COLUMNS[name]}
+    return rows[name]
 
 
-def extend(columns: Columns, rows: Iterable[Row]) -> None:
-    """Add some rows; what a row does not say of itself is null."""
-    for row in rows:
-        for column, values in columns.items():
+def extend(rows: Extraction, name: str, more: Iterable[Row]) -> None:
+    """Add some rows to a file; what a row does not say of itself is null."""
+    for row in more:
+        for column, values in columns_of(rows, name).items():
             values.append(row.get(column))
