@@ -60,9 +60,10 @@ def lines_of(document: Document) -> list[Line]:
 
 
 def most_beside(document: Document) -> int:
-    """How many words or cells stand side by side at most."""
+    """How many words or cells stand side by side at most; a line has at least one."""
     rows = [len(row) for grid in document.grids for row in grid.printed]
-    return max((*rows, *(len(line.raw.split()) for line in document.lines)), default=0)
+    lines = [len(line.raw.split()) for line in document.lines if " " in line.text]
+    return max((1, *rows, *lines))
 
 
 def as_one(pieces: Sequence[Piece]) -> Piece:

@@ -102,7 +102,9 @@ def _fields(lines: list[str]) -> dict[str, str]:
     sign, names = _labels()
     best: dict[str, tuple[int, str]] = {}  # of two fields of one label, the one printed first
     for line in lines:
-        found = list(sign.finditer(line)) if ":" in line else []
+        if ":" not in line:
+            continue
+        found = list(sign.finditer(line))
         for match, following in zip_longest(found, found[1:]):
             rank, name = names["".join(match["label"].split())]
             value = line[match.end() : following.start() if following else None].strip(" ,")

@@ -91,9 +91,13 @@ def run_of(document: Document) -> Run:
     """Index the pieces of a document."""
     pieces = document.run(blanks=True)
     tokens = [piece for piece in pieces if piece.text]
-    # Nearly all are numbers or words, which need no closer look.
+    # Nearly all are numbers or single words, which need no closer look.
     said = [
-        _VALUE if text.isdecimal() else _said(text) if text.isalpha() else _looked_at(text)
+        _VALUE
+        if text.isdecimal()
+        else _looked_at(text)
+        if " " in text or len(text) > _REMEMBERED
+        else _said(text)
         for text in [piece.text for piece in tokens]
     ]
     said.append(_NO_LABEL)
@@ -212,4 +216,5 @@ def _is_short(text: str) -> bool:
 
 def starts(places: Places, openings: frozenset[str]) -> list[int]:
     """The tokens or rows at which a header that opens so may begin, each once, in order."""
-    return sorted({place for k in places.keys() & openings for place in places[k]})
+    found = places.keys() & openings
+    return sorted({place for k in found for place in places[k]}) if found else []
