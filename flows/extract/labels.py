@@ -23,7 +23,6 @@ _ORDINAL = re.compile(
 # What an ordinal can be of, which is no part of a key.
 _OF_ORDINALS = re.compile(r"[其中第一二三四五六七八九十\d]*\Z")
 _SILENT = re.compile(r"[\W_]+")
-_LEVELS = ("chapter", "section", "item", "point")
 
 
 @lru_cache(maxsize=65_536)
@@ -36,7 +35,8 @@ def split_ordinal(text: str) -> tuple[bool, str | None, str]:
     match = _ORDINAL.match(folded)
     if match is None:
         return False, None, folded.strip()
-    level = next((name for name in _LEVELS if match[name]), None)
+    # Behind 其中 stands one ordinal at most, so the last group that matched is its level.
+    level = match.lastgroup if match.lastgroup != "among" else None
     return match["among"] is not None, level, folded[match.end() :].strip()
 
 
