@@ -62,8 +62,8 @@ def refusal(content: bytes, reason: str) -> Extraction:
 
 def _shared_key(rows: Extraction) -> str | None:
     """The file in which two rows have one key, which would end every night with the document."""
-    for name, key in KEYS.items():
-        columns = [rows[name][column] for column in key] if name in rows else [[]]
+    for name in filter(rows.__contains__, KEYS):
+        columns = [rows[name][column] for column in KEYS[name]]
         if len(set(zip(*columns, strict=True))) < len(columns[0]):
             return name
     return None

@@ -84,8 +84,8 @@ def _labels_of(header: Node) -> str:
 
 def _is_strange(piece: Piece, labels: str) -> bool:
     """Whether a piece is a number or words of no label; half a Taiwan word may be of any."""
-    raw, text, _ = piece
-    return text.isdecimal() or (raw == text and key(text) not in labels)
+    text = piece.text
+    return text.isdecimal() or (piece.raw == text and key(text) not in labels)
 
 
 @lru_cache(maxsize=4096)

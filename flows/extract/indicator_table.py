@@ -71,10 +71,11 @@ def unit_at(pieces: Sequence[Piece], at: int) -> tuple[str | None, int]:
     texts = [piece.text for piece in pieces[at : at + 2]]
     if not texts or not may_begin_unit(texts[0]):
         return None, 0
-    both = "".join(texts)
-    # A dash, which is a value too, has no second piece.
-    if len(texts) > 1 and not texts[1].isdecimal() and unit_in(both) and not is_value(both):
-        return unit_in(both), 2
+    if len(texts) > 1 and not texts[1].isdecimal():
+        both = "".join(texts)
+        # A dash, which is a value too, has no second piece.
+        if (unit := unit_in(both)) and not is_value(both):
+            return unit, 2
     unit = unit_in(texts[0])
     return unit, 1 if unit else 0
 

@@ -90,10 +90,9 @@ class Grid:
 
     def with_rows(self, rows: list[list[Cell]]) -> "Grid":
         """The grid with these cells and no others."""
-        cells = tuple(chain.from_iterable(rows))
         if self.spans_known:
-            return Grid.of_cells(cells, self.run)
-        return Grid([[cell.piece for cell in row] for row in _by_row(cells)])
+            return Grid.of_cells(tuple(chain.from_iterable(rows)), self.run)
+        return Grid([[cell.piece for cell in row] for row in rows if row])
 
 
 def _by_row(cells: Iterable[Cell]) -> list[list[Cell]]:
