@@ -15,7 +15,7 @@ from typing import NamedTuple
 from flows.extract.amounts import amount, unit_of
 from flows.extract.numbers import MONEY, Status, read_value, unit_of_header
 from flows.extract.readings import Table
-from flows.extract.schema import Row
+from flows.extract.schema import Row, tell_apart
 from flows.extract.table import NOTHING, Address
 from flows.normalise import Piece
 
@@ -40,6 +40,7 @@ class _Places(NamedTuple):
 def _laid_out(rows: tuple[tuple[Address, ...], ...]) -> _Places:
     """The places of some rows: most tables of an edition have the same."""
     addresses = list(chain.from_iterable(rows))
+    tell_apart("cell", addresses)
     beginnings = [f"{row}\t{column}\t" for row, column in addresses]
     return _Places(
         [row for row, _ in addresses],
@@ -102,10 +103,12 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         "column_no": places.column_nos,
         "fragment": locators,
     }
-    lines = [
-        place + says[at] if values[at] is not None else place + says[at] + (raws[at] or "")
-        for at, place in places.in_order
+    # A number says itself, whatever else stands in its cell.
+    told = [
+        say if value is not None else say + (raw or "")
+        for say, value, raw in zip(says, values, raws, strict=True)
     ]
+    lines = [place + told[at] for at, place in places.in_order]
     return columns, lines, _doubts(places, doubts, locators) if any(doubts) else []
 
 

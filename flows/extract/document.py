@@ -15,7 +15,7 @@ from flows.extract.prose import read_figures
 from flows.extract.readings import Table
 from flows.extract.report_titles import encloses_report
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
-from flows.extract.schema import KEYS, Extraction, Row, extend
+from flows.extract.schema import KEYS, Extraction, Row, SharedKey, extend, tell_apart
 from flows.extract.statistics import joined_grids, read_statistics
 from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import read_tables
@@ -25,6 +25,7 @@ from flows.normalise import Document, Piece, Refused, media_type, read_as, words
 
 # A last line shorter than this is a signature, a date or page chrome, not broken prose.
 _SHORTEST_BROKEN_LINE = 30
+_STOPS = "。;!?"
 _SHOWN = 24
 # Types whose tables would be somebody's figures; the others print tables as examples.
 _WITH_FIGURES = frozenset(("annual_report", "monthly_statistics"))
@@ -37,9 +38,10 @@ def extract(content: bytes) -> Extraction:
         document = read_as(kind, content)
     except Refused as refused:
         return refusal(content, str(refused))
-    rows = _read(document, kind)
-    if shared := _shared_key(rows):
-        return refusal(content, f"two of its rows ({shared}) claim one place: please report it")
+    try:
+        rows = _read(document, kind)
+    except SharedKey as shared:
+        return refusal(content, str(shared))
     return _keyed(content, rows)
 
 
@@ -58,15 +60,6 @@ def refusal(content: bytes, reason: str) -> Extraction:
     rows: Extraction = {}
     extend(rows, "document", [row])
     return _keyed(content, rows)
-
-
-def _shared_key(rows: Extraction) -> str | None:
-    """The file in which two rows have one key, which would end every night with the document."""
-    for name in filter(rows.__contains__, KEYS):
-        columns = [rows[name][column] for column in KEYS[name]]
-        if len(set(zip(*columns, strict=True))) < len(columns[0]):
-            return name
-    return None
 
 
 def _keyed(content: bytes, rows: Extraction) -> Extraction:
@@ -98,6 +91,8 @@ def _read(document: Document, kind: str) -> Extraction:
         tasks = read_tasks(document.run(), form, joined_grids(document))
         if tasks := tasks or read_spaced_tasks(list(words(document)), form):
             add_tasks(rows, form, tasks, metadata.report_year)
+    for name in filter(rows.__contains__, KEYS):
+        tell_apart(name, [*zip(*map(rows[name].__getitem__, KEYS[name]), strict=True)])
     return rows
 
 
@@ -187,5 +182,7 @@ def _announces_tables(document: Document) -> bool:
 def _cut_off(document: Document) -> str | None:
     """The last words of a document that breaks off within a sentence."""
     last = document.lines[-1].text if document.lines else ""
-    is_long = len(last) >= _SHORTEST_BROKEN_LINE
-    return last[-_SHOWN:] if is_long and wording().broken_off.search(last) else None
+    if len(last) < _SHORTEST_BROKEN_LINE:
+        return None
+    behind = last[1 + max(map(last.rfind, _STOPS)) :]
+    return last[-_SHOWN:] if wording().broken_off.fullmatch(behind) else None

@@ -36,6 +36,7 @@ _REMARK = re.compile(r"\((?<=\d\()(?!\s*[一二三四五六七八九十]+\s*\))[
 _ALONE = re.compile(r"无(?<=\s无)(?=\s)")
 # What closes a label that ended in brackets or quotes.
 _PUNCTUATION = re.compile(r"[\s)\]}“”\"’'：:、,。.;；》】」』〉〕]+")
+_CHUNK = re.compile(r"\S+")
 _ORDINAL_ONLY = re.compile(r"[(]?[一二三四五六七八九十]+\s*[)、.]?\s*\Z")
 # Behind the last row: a label without ordinal or punctuation, and its value.
 _STRANGE_ROW = re.compile(
@@ -108,7 +109,7 @@ def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]]
         values = _ORDINAL.sub("", values)
     lead = _PUNCTUATION.match(values)
     skipped = lead.end() if lead else 0
-    chunks = [(m[0], first + skipped + m.start()) for m in re.finditer(r"\S+", values[skipped:])]
+    chunks = [(m[0], first + skipped + m.start()) for m in _CHUNK.finditer(values[skipped:])]
     return chunks, "" if _ORDINAL_ONLY.match(stray) else stray[:_SHOWN]
 
 

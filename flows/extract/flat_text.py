@@ -5,6 +5,7 @@ and Simplified, residue and pinyin blanked out; `compact` is the same without sp
 punctuation, so that labels are found whatever stands in them.
 """
 
+from bisect import bisect_left
 from functools import cached_property
 
 import numpy as np
@@ -20,9 +21,12 @@ from flows.normalise import (
     by_character,
     codes_of,
     has_parts,
+    piece_of,
     spaced_as,
     unvoiced,
 )
+
+_BREAK = ord("\n")
 
 
 class FlatText:
@@ -66,15 +70,21 @@ class FlatText:
         """Where in the text a character of the compact text stands."""
         return self._letters.item(compact)
 
+    @cached_property
+    def _breaks(self) -> list[int]:
+        breaks: list[int] = (self._codes == _BREAK).nonzero()[0].tolist()
+        return breaks
+
     def line(self, compact: int) -> int:
         """The line on which a character of the compact text stands, from 0."""
-        return self.text.count("\n", 0, self.place(compact))
+        return bisect_left(self._breaks, self.place(compact))
 
     def piece(self, start: int, end: int) -> Piece | None:
         """What is printed between two characters, or None if it runs over lines."""
-        if "\n" in self._lines.printed[start:end]:
+        raw = self._lines.printed[start:end]
+        if "\n" in raw:
             return None
-        return self._lines.piece(start, end, self.text[start:end])
+        return piece_of((raw, self.text[start:end], self._lines.place(start, end)))
 
 
 def _aligned_through(text: str, script: Script) -> str:

@@ -8,7 +8,6 @@ with their headers keep their meaning.
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from flows.extract.forms import Block, Node
@@ -22,8 +21,6 @@ _LONGEST = 60
 # A label that shares its line with a border reaches over rows, and stands behind labels that are
 # printed beside it: in drawn tables such are in the middle of their cells.
 _EDGES = ("──", "━━", "══", "--")
-# A piece without its place.
-_WORDS = itemgetter(0, 1)
 
 
 @dataclass(slots=True)
@@ -64,11 +61,7 @@ def decode_header(tokens: list[Piece], start: int, block: Block) -> Header | Non
     if start >= len(tokens) or not _opens(tokens[start].text, block):
         return None
     pieces = tokens[start : start + _BROKEN * len(block.header_labels)]
-    # What stands behind a piece of none of its labels is no part of it.
-    known = _labels_of(block.header)
-    strange = (at for at, piece in enumerate(pieces) if _is_strange(piece, known))
-    pieces = pieces[: next(strange, None)]
-    decoded = _decoded(tuple(map(_WORDS, pieces)), block.header)
+    decoded = _decoded(_words(pieces, _labels_of(block.header)), block.header)
     if decoded is None:
         return None
     columns, labels, end, by_order = decoded
@@ -82,10 +75,18 @@ def _labels_of(header: Node) -> str:
     return "\n".join(k for node in header.groups() for k in node.known)
 
 
-def _is_strange(piece: Piece, labels: str) -> bool:
-    """Whether a piece is a number or words of no label; half a Taiwan word may be of any."""
-    text = piece.text
-    return text.isdecimal() or (piece.raw == text and key(text) not in labels)
+def _words(pieces: list[Piece], labels: str) -> tuple[tuple[str, str], ...]:
+    """The words of some pieces up to a number or words of no label, behind which no header goes on.
+
+    Half a Taiwan word may be of any label.
+    """
+    words = []
+    for piece in pieces:
+        raw, text = piece.raw, piece.text
+        if text.isdecimal() or (raw == text and key(text) not in labels):
+            break
+        words.append((raw, text))
+    return tuple(words)
 
 
 @lru_cache(maxsize=4096)

@@ -75,8 +75,13 @@ def statement_words() -> set[str]:
 
 
 @cache
+def _counted_by() -> re.Pattern[str]:
+    return re.compile(_facts()["counted_by"])
+
+
+@cache
 def _told_by() -> re.Pattern[str]:
-    return re.compile(_facts()["told_by"])
+    return re.compile("|".join([_facts()["counted_by"], _facts()["none_by"]]))
 
 
 @cache
@@ -87,23 +92,24 @@ def _words() -> re.Pattern[str]:
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
-    may_state = _told_by().search
+    may_state, may_count = _told_by().search, _counted_by().search
     for piece in document.lines:
         text = piece.text
         # Most lines state no figure at all, and their sentences need not be told apart.
         if len(text) < _SHORTEST or not may_state(text):
             continue
-        words = _words().findall(text)
-        if stated := [one for one in _with(frozenset(words)) if one.pattern.search(text)]:
-            for sentence in _SENTENCES.findall(text):
-                figures += _figures(sentence.strip(), piece, stated)
+        for sentence in _SENTENCES.findall(text):
+            if words := _words().findall(sentence):
+                possible = _with(frozenset(words), counted=may_count(sentence) is not None)
+                figures += _figures(sentence.strip(), piece, possible)
     return figures
 
 
 @lru_cache(maxsize=1024)
-def _with(words: frozenset[str]) -> list[_Statement]:
-    """The statements that need one of these words."""
-    return [one for one in _statements() if not one.words.isdisjoint(words)]
+def _with(words: frozenset[str], *, counted: bool) -> list[_Statement]:
+    """The statements that need one of these words; without a number with a unit, those of none."""
+    possible = [one for one in _statements() if counted or one.of_none]
+    return [one for one in possible if not one.words.isdisjoint(words)]
 
 
 def _figures(sentence: str, piece: Piece, possible: list[_Statement]) -> Iterator[Figure]:

@@ -24,7 +24,7 @@ from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, Status, read_value, unit_in
 from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.readings import Table
-from flows.extract.schema import Extraction, Row, columns_of, extend
+from flows.extract.schema import Extraction, Row, columns_of, extend, tell_apart
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
 
@@ -109,6 +109,7 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
 
 def _in_columns(place: Row, cells: list[_Cell]) -> Cells:
     """The cells of a table column by column; `place` is what all of them say."""
+    tell_apart("cell", [(cell.row_code, cell.column_code) for cell in cells])
     same = {name: [value] * len(cells) for name, value in place.items()}
     columns = zip(*cells, strict=True) if cells else repeat(())
     return same | dict(zip(_Cell._fields, columns, strict=False))

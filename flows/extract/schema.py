@@ -5,7 +5,7 @@ from, and which body a printed name means, is joined in stage and never cached. 
 is the place of a printed cell within its snapshot: with the hash before it, its locator.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 import pyarrow as pa
@@ -120,10 +120,10 @@ SCHEMAS: dict[str, pa.Schema] = {
     for name, columns in _COLUMNS.items()
 }
 
-# What tells the rows of one document apart, as the warehouse's keys do.
+# What tells the rows of one document apart, as the warehouse's keys do; of the cells of one table
+# it is row and column, which are looked at where the table is laid out.
 KEYS: dict[str, tuple[str, ...]] = {
     "table": ("table_code", "table_no"),
-    "cell": ("table_code", "table_no", "row_code", "column_code"),
     "indicator": ("table_no", "label_path"),
     "task": ("table_no", "task_no"),
     "task_agency": ("task_no", "agency_no"),
@@ -134,6 +134,20 @@ Row = dict[str, object]
 Columns = dict[str, list[object]]
 # What one snapshot yields: its rows by file name, files without any left out.
 Extraction = dict[str, Columns]
+
+
+class SharedKey(ValueError):
+    """Two rows of a file have one key, which would end every night with their document."""
+
+
+def tell_apart(name: str, keys: Collection[object]) -> None:
+    """Look at the keys of some rows of a file.
+
+    Raises:
+        SharedKey: two are alike.
+    """
+    if len(set(keys)) < len(keys):
+        raise SharedKey(f"two of its rows ({name}) claim one place: please report it")
 
 
 def columns_of(rows: Extraction, name: str) -> Columns:

@@ -35,16 +35,13 @@ class Text:
         self._lines = lines
         self._charset = charset
 
-    def piece(self, start: int, end: int, text: str) -> Piece:
-        """What is printed between two characters of a line, the end not included.
+    @cached_property
+    def place(self) -> Callable[[int, int], str]:
+        """The locator of what stands between two characters of a line, the end not included.
 
         Raises:
             ValueError: a line of plain text holds damaged bytes, which cannot be counted out.
         """
-        return piece_of((self.printed[start:end], text, self._place(start, end)))
-
-    @cached_property
-    def _place(self) -> Callable[[int, int], str]:
         of_bytes = self._lines[0].locator.startswith(_BYTES)
         return self._in_bytes() if of_bytes else self._in_lines()
 
@@ -85,7 +82,7 @@ def words_of_lines(document: Document) -> Iterator[list[Piece]]:
             yield [piece]
             continue
         yield [
-            text.piece(at + match.start(), at + match.end(), word)
+            piece_of((match[0], word, text.place(at + match.start(), at + match.end())))
             for match in _WORD.finditer(piece.raw)
             if (word := clean(match[0], document.script))
         ]

@@ -33,16 +33,17 @@ def read(content: bytes) -> Document:
 
 
 def _pieces(decoded: Decoded, cells: list[Placed], script: Script) -> list[Piece]:
-    raws = [part.strip() for _, part in cells]
+    ats, parts = zip(*cells, strict=True) if cells else ((), ())
+    raws = list(map(str.strip, parts))
     printed = list(map(shown, raws)) if decoded.damage else raws
     starts = [
         at if raw is part else at + part.index(raw)
-        for (at, part), raw in zip(cells, raws, strict=True)
+        for at, part, raw in zip(ats, parts, raws, strict=True)
     ]
     bytes_before = decoded.offsets()
     # Of the places of all characters, those of the first and the last of each cell.
-    first = np.array(starts, np.intp)
-    last = first + np.array(list(map(len, raws)), np.intp)
+    first = np.fromiter(starts, np.intp, len(starts))
+    last = first + np.fromiter(map(len, raws), np.intp, len(raws))
     ranges = zip(bytes_before[first].tolist(), bytes_before[last].tolist(), strict=True)
     places = [f"bytes={start}-{end}" for start, end in ranges]
     return list(map(piece_of, zip(printed, clean_lines(printed, script), places, strict=True)))
