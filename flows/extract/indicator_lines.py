@@ -8,7 +8,8 @@ does, nobody can tell where it ends, and the row has no values.
 
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import accumulate, islice, takewhile
+from functools import cache
+from itertools import accumulate, chain, islice, takewhile
 from typing import NamedTuple
 
 from flows.extract.forms import Form, Node
@@ -59,7 +60,8 @@ def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
     for row in (place for place, is_row in enumerate(are_rows) if is_row):
         begins = max((1 + head for head in heads if at <= head < row), default=at)
         below = takewhile(lambda n: not are_rows[n] and n not in heads, range(row + 1, len(lines)))
-        printed = _Row(lines[begins:row], lines[row], [lines[n] for n in islice(below, _AROUND)])
+        near = [lines[n] for n in islice(below, _AROUND)]
+        printed = _row(lines[begins:row], lines[row], near)
         label, lead, tail = printed.known_label()
         if label is None and (
             printed.may_go_around() or printed.may_go_on() or (begins > at and printed.is_led())
@@ -67,7 +69,7 @@ def _mended(lines: list[Line], header: Node) -> tuple[list[Piece], set[str]]:
             torn.update(piece.locator for piece in (*lines[row - 1].words, *lines[row].words))
         if label is None and printed.stands_above():
             # What comes first of it would be the label of the next row.
-            first = [printed.line.words[:1], printed.below[0].words[:1]]
+            first = [lines[row].words[:1], printed.below[0].words[:1]]
             torn.update(piece.locator for words in first for piece in words)
         # Between a header and the first label that is known stands the rest of the header.
         words_end = begins if label is not None and begins > at else row - lead
@@ -87,8 +89,9 @@ def _is_row(line: Line) -> bool:
 
 def _header_lines(lines: list[Line], header: Node) -> set[int]:
     """The lines in which headers stand, also those torn or with a cell a line."""
-    tokens = [piece for line in lines for piece in line.tokens()]
-    begins = list(accumulate((len(line.tokens()) for line in lines), initial=0))
+    said = [line.tokens() for line in lines]
+    tokens = list(chain.from_iterable(said))
+    begins = list(accumulate(map(len, said), initial=0))
     found: set[int] = set()
     for at, begin in enumerate(begins[:-1]):
         if named := read_header(tokens, begin, header):
@@ -96,52 +99,52 @@ def _header_lines(lines: list[Line], header: Node) -> set[int]:
     return found
 
 
+@cache
+def _ways(above: int, below: int) -> list[tuple[int, int]]:
+    """How many lines above and below may be a label's, most first."""
+    ways = [(lead, tail) for lead in range(above + 1) for tail in range(below + 1)]
+    return sorted(ways, key=sum, reverse=True)
+
+
 class _Row(NamedTuple):
-    """The line of a row's numbers, and the lines of words above and below it."""
+    """The lines of words above and below a row, what of its label is beside its numbers, its unit.
+
+    `words` and `unit` are pieces of its own line, and `numbers` those behind them.
+    """
 
     above: list[Line]
-    line: Line
     below: list[Line]
-
-    def unit(self) -> list[Piece]:
-        """The unit behind the label, if one is printed."""
-        ends = (self.line.words[-size:] for size in (2, 1))
-        return next((end for end in ends if unit_at(end, 0)[1] == len(end) > 0), [])
-
-    def words(self) -> list[Piece]:
-        """What of the label stands beside the numbers."""
-        return self.line.words[: len(self.line.words) - len(self.unit())]
+    words: list[Piece]
+    unit: list[Piece]
+    numbers: list[Piece]
 
     def tokens(self, label: Piece | None) -> list[Piece]:
         """The row as a run, with its label in one piece where that is known."""
-        words = self.words() if label is None else [label]
-        return [*words, *self.unit(), *(piece for piece in self.line.numbers if piece.text)]
+        words = self.words if label is None else [label]
+        return [*words, *self.unit, *[piece for piece in self.numbers if piece.text]]
 
     def known_label(self) -> tuple[Piece | None, int, int]:
         """The longest label of a form around the numbers, and its lines above and below them."""
-        most = range(min(len(self.above), _AROUND) + 1)
-        ways = [(lead, tail) for lead in most for tail in range(len(self.below) + 1)]
-        for lead, tail in sorted(ways, key=sum, reverse=True):
-            lines = [line.words for line in self.above[len(self.above) - lead :]]
-            lines += [self.words(), *(line.words for line in self.below[:tail])]
-            pieces = [piece for line in lines for piece in line]
-            text = "".join(piece.text for piece in pieces[: _WORDS + 1])
+        for lead, tail in _ways(min(len(self.above), _AROUND), len(self.below)):
+            pieces = [p for line in self.above[len(self.above) - lead :] for p in line.words]
+            pieces += self.words
+            pieces += [piece for line in self.below[:tail] for piece in line.words]
+            text = "".join([piece.text for piece in pieces[: _WORDS + 1]])
             if len(pieces) <= _WORDS and key(text) in known_labels():
                 return as_one(pieces), lead, tail
         return None, 0, 0
 
     def is_led(self) -> bool:
         """Whether words stand above that may be this row's, or not."""
-        words = self.words()
-        return bool(self.above) and not (words and opens_label(words[0]))
+        return bool(self.above) and not (self.words and opens_label(self.words[0]))
 
     def may_go_on(self) -> bool:
         """Whether an unknown label may go on in the line below."""
-        return bool(self.below) and may_go_on_below(self.words(), self.below[0].words)
+        return bool(self.below) and may_go_on_below(self.words, self.below[0].words)
 
     def stands_above(self) -> bool:
         """Whether numbers have no words beside or above them: their label can only be below."""
-        return not self.words() and not self.above and bool(self.below)
+        return not self.words and not self.above and bool(self.below)
 
     def may_go_around(self) -> bool:
         """Whether an unknown label may go on below its numbers.
@@ -150,5 +153,12 @@ class _Row(NamedTuple):
         """
         if not (self.above and self.below):
             return False
-        opened = (words[0] for words in (self.words(), self.below[0].words) if words)
-        return not self.words() or not any(map(opens_label, opened))
+        opened = (words[0] for words in (self.words, self.below[0].words) if words)
+        return not self.words or not any(map(opens_label, opened))
+
+
+def _row(above: list[Line], line: Line, below: list[Line]) -> _Row:
+    """The row of a line, its words parted from the unit behind them, if one is printed."""
+    ends = [line.words[-size:] for size in (2, 1)]
+    unit = next((end for end in ends if unit_at(end, 0)[1] == len(end) > 0), [])
+    return _Row(above, below, line.words[: len(line.words) - len(unit)], unit, line.numbers)

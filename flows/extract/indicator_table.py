@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 from typing import Literal
 
 from flows.extract.forms import Form, Node
@@ -108,15 +107,22 @@ def read_header(pieces: list[Piece], start: int, header: Node) -> tuple[list[str
     codes: list[str] = []
     at = start
     while at < len(pieces):
-        ways = (pieces[at : at + size] for size in range(_PIECES, 0, -1))
-        named = ((_column("".join([p.text for p in way]), header), way) for way in ways)
-        code, label = next(filter(itemgetter(0), named), (None, []))
+        code, size = _column_at(pieces, at, header)
         if code is None or code in codes:
             break
         codes.append(code)
-        at += len(label)
+        at += size
     is_header = codes[:1] == ["label"] and any(code in VALUE_COLUMNS for code in codes)
     return (codes, at - start) if is_header else None
+
+
+def _column_at(pieces: list[Piece], at: int, header: Node) -> tuple[str | None, int]:
+    """The code of the column whose label begins at a piece, and in how many pieces it comes."""
+    texts = [piece.text for piece in pieces[at : at + _PIECES]]
+    for size in range(len(texts), 0, -1):
+        if code := _column("".join(texts[:size]), header):
+            return code, size
+    return None, 0
 
 
 @lru_cache(maxsize=65_536)

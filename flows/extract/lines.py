@@ -28,7 +28,7 @@ class Line(NamedTuple):
 
     def tokens(self) -> list[Piece]:
         """Its words and numbers, without blanks."""
-        return [*self.words, *(piece for piece in self.numbers if piece.text)]
+        return [*self.words, *[piece for piece in self.numbers if piece.text]]
 
     def text(self) -> str:
         """All that stands in a line, without the space between."""
@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
     def has_numbers(self) -> bool:
         """Whether any number stands in a line."""
-        return any(piece.text for piece in self.numbers)
+        return any([piece.text for piece in self.numbers])
 
 
 def lines_of(document: Document) -> list[Line]:
@@ -71,8 +71,8 @@ def as_one(pieces: Sequence[Piece]) -> Piece:
 
     Other than `joined`, this looks for no Taiwan word in two of them, which takes its time.
     """
-    raw, text = ("".join(said) for said in zip(*((p.raw, p.text) for p in pieces), strict=True))
-    return Piece(raw, text, pieces[0].locator)
+    raw = "".join([piece.raw for piece in pieces])
+    return Piece(raw, "".join([piece.text for piece in pieces]), pieces[0].locator)
 
 
 def _line(pieces: list[Piece]) -> Line:
