@@ -10,7 +10,7 @@ no form does: headers cut short look alike too (本年新制作数量, 本年新
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import compress, groupby
+from itertools import chain, compress, groupby
 from operator import eq
 
 from flows.extract.numbers import is_unit, is_value
@@ -33,7 +33,7 @@ def unfilled(document: Document) -> Document:
 
 
 def _unfilled(grid: Grid) -> Grid:
-    texts = [piece.text for row in grid.printed for piece in row]
+    texts = list(chain.from_iterable(grid.texts))
     has_nothing = not _NOTHING.isdisjoint(texts)
     said_again = compress(texts, map(eq, texts, texts[1:]))
     has_spans = max(map(len, said_again), default=0) > _SHORTEST_WORD

@@ -82,8 +82,7 @@ def _lines(document: Document) -> list[str]:
         if isinstance(block, Grid):
             # A logo beside the title says nothing.
             lines += [
-                " ".join([text for piece in row if (text := piece.text) and text != PICTURE])
-                for row in block.printed
+                " ".join([text for text in row if text and text != PICTURE]) for row in block.texts
             ]
         else:
             lines.append(block.text)

@@ -7,6 +7,7 @@ it looks only where one of its labels stands.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from flows.extract.forms import Block
@@ -90,7 +91,8 @@ class Sheet:
 def run_of(document: Document) -> Run:
     """Index the pieces of a document."""
     pieces = document.run(blanks=True)
-    tokens = [piece for piece in pieces if piece.text]
+    printed_in = [piece.text for piece in pieces]
+    tokens, texts = list(compress(pieces, printed_in)), list(filter(None, printed_in))
     # Nearly all are numbers or single words, which need no closer look.
     said = [
         _VALUE
@@ -98,13 +100,15 @@ def run_of(document: Document) -> Run:
         else _looked_at(text)
         if " " in text or len(text) > _REMEMBERED
         else _said(text)
-        for text in [piece.text for piece in tokens]
+        for text in texts
     ]
     said.append(_NO_LABEL)
+    are_values = [one is _VALUE for one in said]
     is_traditional = document.script == "hant"
     places: Places = {}
     labels: Labels = {}
-    for place, one in enumerate(said):
+    for place in [place for place, is_one in enumerate(are_values) if not is_one]:
+        one = said[place]
         if (printed := one.key) is None:
             continue
         places.setdefault(printed, []).append(place)
@@ -117,19 +121,14 @@ def run_of(document: Document) -> Run:
                 found = _broken_labels(more) + found
         if found:
             labels[place] = found
-    blanks = _blanks(pieces) if len(tokens) < len(pieces) else {}
-    return Run(tokens, [one is _VALUE for one in said], places, labels, blanks, document)
+    return Run(tokens, are_values, places, labels, _blanks(pieces, printed_in), document)
 
 
-def _blanks(pieces: list[Piece]) -> dict[int, list[Piece]]:
+def _blanks(pieces: list[Piece], texts: list[str]) -> dict[int, list[Piece]]:
     """The blank cells among some pieces, by the token that they stand before."""
     blanks: dict[int, list[Piece]] = {}
-    at = 0
-    for piece in pieces:
-        if piece.text:
-            at += 1
-        else:
-            blanks.setdefault(at, []).append(piece)
+    for before, place in enumerate([at for at, text in enumerate(texts) if not text]):
+        blanks.setdefault(place - before, []).append(pieces[place])
     return blanks
 
 

@@ -38,10 +38,10 @@ class _Row:
     filled: list[Piece] = field(default_factory=list)
     broken_off: bool = False
 
-    def add(self, values: list[Piece]) -> None:
+    def add(self, values: list[Piece], filled: list[Piece]) -> None:
         """Add what follows its label, or what it has added."""
         self.values += values
-        self.filled += [piece for piece in values if piece.text]
+        self.filled += filled
 
 
 def read_run(run: Run, form: Form) -> Reading | None:
@@ -103,20 +103,20 @@ def _rows(run: Run, header: Header, block: Block, begins: frozenset[int]) -> lis
                 rows.append(_Row(None, tokens[at]))
             at += max(size, 1)
         if rows:
-            values, at = _values_at(run, at)
-            rows[-1].add(values)
+            end = run.are_values.index(False, at)
+            rows[-1].add(_with_blanks(run, at, end), tokens[at:end])
+            at = end
             rows[-1].broken_off = not rows[-1].filled and _breaks_off(tokens, at)
     return rows
 
 
 def _row_alone(run: Run, at: int) -> list[_Row]:
     """The single row of a table whose header says everything (table 4), if values follow it."""
-    values, end = _values_at(run, at)
+    end = run.are_values.index(False, at)
     if end == at:
         return []
-    row = _Row(None, values[0])
-    row.add(values)
-    return [row]
+    values = _with_blanks(run, at, end)
+    return [_Row(None, values[0], values, run.tokens[at:end])]
 
 
 def _breaks_off(tokens: list[Piece], at: int) -> bool:
@@ -127,15 +127,14 @@ def _breaks_off(tokens: list[Piece], at: int) -> bool:
     return is_value_and_more(text) or may_be_odd_value(text)
 
 
-def _values_at(run: Run, at: int) -> tuple[list[Piece], int]:
-    """The values from a token on, blanks among them, and the token behind them."""
-    end = run.are_values.index(False, at)
+def _with_blanks(run: Run, at: int, end: int) -> list[Piece]:
+    """The values from one token to before another, and the blanks around and among them."""
     if run.blanks.keys().isdisjoint(range(at, end + 1)):
-        return run.tokens[at:end], end
+        return run.tokens[at:end]
     values = list(run.blanks.get(at, ()))
     for place in range(at, end):
         values += [run.tokens[place], *run.blanks.get(place + 1, ())]
-    return values, end
+    return values
 
 
 def _goes_on(run: Run, at: int, block: Block) -> bool:

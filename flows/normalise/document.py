@@ -74,6 +74,11 @@ class Grid:
         return self.laid_out is not None
 
     @cached_property
+    def texts(self) -> list[list[str]]:
+        """What its cells say, row by row."""
+        return [[piece.text for piece in row] for row in self.printed]
+
+    @cached_property
     def rows(self) -> list[list[Cell]]:
         """The cells row by row, left to right."""
         if self.laid_out is not None:

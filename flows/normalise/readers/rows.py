@@ -1,7 +1,7 @@
 """The lines of a text and the cells that they hold, before anything is said of their words.
 
-In: a text. Out: its lines, each a pipe row, a line of its own or a blank cell, and the cells of
-all as they stand. In a row each pipe is a boundary (a blank between two pipes is a blank cell);
+In: a text. Out: the cells of its lines as they stand, and which make a pipe row or are a blank
+cell on a line; any other is a line of its own. In a row each pipe is a boundary (a blank between two pipes is a blank cell);
 what box-drawing characters part is the same. A line that is a single cell with a pipe behind it
 is a line; nothing but a pipe is a blank cell. Lines that only draw a table are left out.
 
@@ -9,6 +9,11 @@ Where most rows have pipes between their cells alone, a pipe at an end of one th
 is no border: its first or last cell is blank. So it is with tabs, which part the cells of what was
 copied from a page or a sheet; where they only set lines in, or in order, they are space.
 """
+
+from collections.abc import Iterator
+from itertools import accumulate, count
+from operator import add
+from typing import NamedTuple
 
 _SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 # What stands between two cells, and what tables are drawn with.
@@ -31,36 +36,50 @@ _WIKI, _ROW_OF_WIKI = "{|", "|-"
 
 # A cell as it stands in the text: its place, and what is printed there with the space around it.
 Placed = tuple[int, str]
-# A pipe row, a line of its own, or a blank cell on one; and the number of its cells.
-Line = tuple[int, int]
-LINE, BLANK, ROW = range(3)
 
 
-def lines_in(text: str) -> tuple[list[Line], list[Placed]]:
-    """The lines of a text, those that only draw a table left out, and the cells of all."""
-    lines: list[Line] = []
-    cells: list[Placed] = []
-    start = 0
+class Lines(NamedTuple):
+    """The cells of some lines, and which of them are more than a line each.
+
+    `rows` are those that make a pipe row, from one to before another, and `blanks` those that
+    are blank.
+    """
+
+    cells: list[Placed]
+    rows: list[tuple[int, int]]
+    blanks: set[int]
+
+
+def lines_in(text: str) -> Lines:
+    """The lines of a text, those that only draw a table left out."""
+    lines = Lines([], [], set())
+    cells = lines.cells
     broken = _broken(text)
     between = {bar: _between(broken, bar) for bar in (*_BARS, _TAB) if bar in text}
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
-    for line, bar in zip(broken, _bars_in(broken, between), strict=True):
+    for (start, line), bar in zip(_placed(broken, 0), _bars_in(broken, between), strict=True):
         if bar is None:
             if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
-                lines.append((LINE, 1))
                 cells.append((start, line))
-        elif _is_cell(line, bar, between[bar]) or _is_running(line, bar):
-            lines.append((BLANK if line.strip() == bar else LINE, 1))
+            continue
+        bars = line.count(bar)
+        if (bars == 1 and _is_cell(line, bar, between[bar])) or _is_running(line, bar):
+            if line.strip() == bar:
+                lines.blanks.add(len(cells))
             cells.append((start, line.rstrip(_SPACES + bar)))
         elif not (is_ruled and _is_rule(line, _FENCES)) and not (
             is_wiki and line.startswith(_ROW_OF_WIKI)
         ):
-            row = _row(start, line, bar, has_border=line.count(bar) not in between[bar])
-            lines.append((ROW, len(row)))
-            cells += row
-        start += len(line) + 1
-    return lines, cells
+            first = len(cells)
+            cells += _row(start, line, bar, has_border=bars not in between[bar])
+            lines.rows.append((first, len(cells)))
+    return lines
+
+
+def _placed(parts: list[str], start: int) -> Iterator[Placed]:
+    """Parts with one character between them, each with its place."""
+    return zip(map(add, accumulate(map(len, parts), initial=start), count()), parts, strict=False)
 
 
 def _between(lines: list[str], bar: str) -> set[int]:
@@ -104,8 +123,8 @@ def _has_tabbed_cells(line: str, between: set[int]) -> bool:
 
 
 def _is_cell(line: str, bar: str, between: set[int]) -> bool:
-    """Whether a line is a single cell with a bar behind it, and no row whose last one is blank."""
-    return line.index(bar) == len(line.rstrip()) - 1 and 1 not in between
+    """Whether the bar of a line stands behind a single cell, and is no border of a blank one."""
+    return line.rstrip().endswith(bar) and 1 not in between
 
 
 def _is_rule(line: str, edges: tuple[str, ...]) -> bool:
@@ -137,9 +156,5 @@ def _row(start: int, line: str, bar: str, *, has_border: bool) -> list[Placed]:
     """The cells of a pipe row, without what is left of a border behind them."""
     indent = len(line) - len(line.lstrip())
     border = indent + 1 if line[indent] == bar and has_border else 0
-    cells = []
-    at = start + border
-    for part in line[border:].split(bar):
-        cells.append((at, part))
-        at += len(part) + 1
+    cells = list(_placed(line[border:].split(bar), start + border))
     return cells[:-1] if has_border and not cells[-1][1].strip() else cells

@@ -14,7 +14,7 @@ import numpy as np
 from flows.normalise.charset import Decoded, decode, shown
 from flows.normalise.clean import clean_lines
 from flows.normalise.document import Document, Grid, Piece, Script, piece_of
-from flows.normalise.readers.rows import BLANK, ROW, Line, Placed, lines_in
+from flows.normalise.readers.rows import Lines, Placed, lines_in
 from flows.normalise.script import script_of
 
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
@@ -24,11 +24,10 @@ def read(content: bytes) -> Document:
     """Read a text snapshot of any charset; refuses nothing."""
     decoded = decode(content)
     script = script_of(decoded.text)
-    lines, cells = lines_in(decoded.text)
+    lines = lines_in(decoded.text)
     # All in one go, for a document is little else than its cells.
-    blocks = _blocks(lines, _pieces(decoded, cells, script))
-    has_grid = Grid in map(type, blocks)
-    layout = "pipe" if has_grid else "lines"
+    blocks = _blocks(lines, _pieces(decoded, lines.cells, script))
+    layout = "pipe" if lines.rows else "lines"
     return Document(tuple(blocks), decoded.charset, script, layout, decoded.damage)
 
 
@@ -64,19 +63,25 @@ def at(where: str, content: bytes) -> str:
     return shown(content[start:end].decode(decode(content).charset, "xxgk-mark"))
 
 
-def _blocks(lines: list[Line], pieces: list[Piece]) -> list[Piece | Grid]:
+def _blocks(lines: Lines, pieces: list[Piece]) -> list[Piece | Grid]:
+    """Rows that follow each other as grids, and between them the lines that say something."""
     blocks: list[Piece | Grid] = []
-    rows: list[list[Piece]] = []
+    grid: list[list[Piece]] = []
     at = 0
-    for kind, size in lines:
-        if kind == ROW:
-            rows.append(pieces[at : at + size])
-            at += size
-            continue
-        if rows:
-            blocks.append(Grid(rows))
-            rows = []
-        if pieces[at].text or kind == BLANK:
-            blocks.append(pieces[at])
-        at += 1
-    return [*blocks, Grid(rows)] if rows else blocks
+    for first, end in lines.rows:
+        if at < first:
+            blocks += [Grid(grid)] if grid else []
+            blocks += _said(pieces, at, first, lines.blanks)
+            grid = []
+        grid.append(pieces[first:end])
+        at = end
+    blocks += [Grid(grid)] if grid else []
+    return blocks + _said(pieces, at, len(pieces), lines.blanks)
+
+
+def _said(pieces: list[Piece], first: int, end: int, blanks: set[int]) -> list[Piece]:
+    """The pieces from one to before another that say something or are blank cells."""
+    some = pieces[first:end]
+    if not blanks:
+        return [piece for piece in some if piece.text]
+    return [piece for at, piece in enumerate(some, first) if piece.text or at in blanks]
