@@ -7,7 +7,6 @@ word takes many times as long.
 
 import re
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from flows.normalise.document import Script
 _PHRASES = Path(__file__).with_name("phrases.json")
 _HAN = range(0x3400, 0xA000)
 _LETTERS = re.compile(r"\w+")
-_WORD = re.compile(r"\S+")
+_SPACE = re.compile(r"(\s+)")
 # So many characters tell the script; the rest of a long page tells it again.
 _SAMPLE = 50_000
 # Fewer than this share of telling characters being Traditional is names and quotations.
@@ -91,12 +90,13 @@ def simplify_lines(text: str) -> str:
     No other white space than spaces may be in them.
     """
     lines = text.split("\n")
-    solid = [line.replace(" ", "") if " " in line else line for line in lines]
-    simplified = simplify("\n".join(solid)).split("\n")
-    three = zip(lines, solid, simplified, strict=True)
-    return "\n".join(
-        [said if one is line else _respaced(line, one, said) for line, one, said in three]
-    )
+    # Numbers are the same in any script, and most lines of a table are.
+    worded = [line for line in lines if not line.isascii()]
+    solid = [line.replace(" ", "") if " " in line else line for line in worded]
+    simplified = simplify("\n".join(solid)).split("\n") if worded else []
+    three = zip(worded, solid, simplified, strict=True)
+    said = iter([one if line is bare else _respaced(line, bare, one) for line, bare, one in three])
+    return "\n".join([line if line.isascii() else next(said) for line in lines])
 
 
 def _respaced(text: str, solid: str, simplified: str) -> str:
@@ -106,8 +106,13 @@ def _respaced(text: str, solid: str, simplified: str) -> str:
 
 def spaced_as(text: str, letters: str) -> str:
     """Some letters with the spaces of a text that has as many."""
-    rest = iter(letters)
-    return _WORD.sub(lambda word: "".join(islice(rest, len(word[0]))), text)
+    parts = _SPACE.split(text)
+    at = 0
+    for place in range(0, len(parts), 2):
+        size = len(parts[place])
+        parts[place] = letters[at : at + size]
+        at += size
+    return "".join(parts)
 
 
 def simplify_in_place(text: str) -> str:

@@ -1,18 +1,16 @@
 """The lines of a text and the cells that they hold, before anything is said of their words.
 
 In: a text. Out: the cells of its lines as they stand, and which make a pipe row or are a blank
-cell on a line; any other is a line of its own. In a row each pipe is a boundary (a blank between two pipes is a blank cell);
-what box-drawing characters part is the same. A line that is a single cell with a pipe behind it
-is a line; nothing but a pipe is a blank cell. Lines that only draw a table are left out.
+cell on a line; any other is a line of its own. In a row each pipe is a boundary (a blank between
+two pipes is a blank cell); what box-drawing characters part is the same. A line that is a single
+cell with a pipe behind it is a line; nothing but a pipe is a blank cell. Lines that only draw a
+table are left out.
 
 Where most rows have pipes between their cells alone, a pipe at an end of one that has no more
 is no border: its first or last cell is blank. So it is with tabs, which part the cells of what was
 copied from a page or a sheet; where they only set lines in, or in order, they are space.
 """
 
-from collections.abc import Iterator
-from itertools import accumulate, count
-from operator import add
 from typing import NamedTuple
 
 _SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
@@ -34,52 +32,55 @@ _LONG_EDGES = tuple(stroke * 6 for stroke in _STROKES)
 # Where a wiki's table begins, its rows are parted by |-.
 _WIKI, _ROW_OF_WIKI = "{|", "|-"
 
-# A cell as it stands in the text: its place, and what is printed there with the space around it.
-Placed = tuple[int, str]
-
 
 class Lines(NamedTuple):
-    """The cells of some lines, and which of them are more than a line each.
+    """The cells of some lines, and which of them are not just a line each.
 
-    `rows` are those that make a pipe row, from one to before another, and `blanks` those that
-    are blank.
+    `starts` says where each stands in the text, and `cells` what is printed there with the space
+    around it; `rows` are those that make a pipe row, from one to before another, and `blanks`
+    those that are blank.
     """
 
-    cells: list[Placed]
+    starts: list[int]
+    cells: list[str]
     rows: list[tuple[int, int]]
     blanks: set[int]
 
 
 def lines_in(text: str) -> Lines:
     """The lines of a text, those that only draw a table left out."""
-    lines = Lines([], [], set())
-    cells = lines.cells
+    lines = Lines([], [], [], set())
+    starts, cells = lines.starts, lines.cells
+    following = 0
     broken = _broken(text)
     between = {bar: _between(broken, bar) for bar in (*_BARS, _TAB) if bar in text}
     is_ruled = any(map(text.__contains__, _EDGES))
     is_wiki = _WIKI in text
-    for (start, line), bar in zip(_placed(broken, 0), _bars_in(broken, between), strict=True):
+    for line, bar in zip(broken, _bars_in(broken, between), strict=True):
+        start, following = following, following + len(line) + 1
         if bar is None:
             if line and not (is_ruled and _is_rule(line, _LONG_EDGES)):
-                cells.append((start, line))
+                starts.append(start)
+                cells.append(line)
             continue
         bars = line.count(bar)
         if (bars == 1 and _is_cell(line, bar, between[bar])) or _is_running(line, bar):
             if line.strip() == bar:
                 lines.blanks.add(len(cells))
-            cells.append((start, line.rstrip(_SPACES + bar)))
+            starts.append(start)
+            cells.append(line.rstrip(_SPACES + bar))
         elif not (is_ruled and _is_rule(line, _FENCES)) and not (
             is_wiki and line.startswith(_ROW_OF_WIKI)
         ):
             first = len(cells)
-            cells += _row(start, line, bar, has_border=bars not in between[bar])
+            border, row = _row(line, bar, has_border=bars not in between[bar])
+            start += border
+            for cell in row:
+                starts.append(start)
+                start += len(cell) + 1
+            cells += row
             lines.rows.append((first, len(cells)))
     return lines
-
-
-def _placed(parts: list[str], start: int) -> Iterator[Placed]:
-    """Parts with one character between them, each with its place."""
-    return zip(map(add, accumulate(map(len, parts), initial=start), count()), parts, strict=False)
 
 
 def _between(lines: list[str], bar: str) -> set[int]:
@@ -152,9 +153,10 @@ def _is_running(line: str, bar: str) -> bool:
     )
 
 
-def _row(start: int, line: str, bar: str, *, has_border: bool) -> list[Placed]:
-    """The cells of a pipe row, without what is left of a border behind them."""
-    indent = len(line) - len(line.lstrip())
-    border = indent + 1 if line[indent] == bar and has_border else 0
-    cells = list(_placed(line[border:].split(bar), start + border))
-    return cells[:-1] if has_border and not cells[-1][1].strip() else cells
+def _row(line: str, bar: str, *, has_border: bool) -> tuple[int, list[str]]:
+    """Where the cells of a pipe row begin, and what they are without the rest of a border."""
+    border = 1 + line.index(bar) if has_border and line.lstrip()[0] == bar else 0
+    cells = line[border:].split(bar)
+    if has_border and not cells[-1].strip():
+        cells.pop()
+    return border, cells

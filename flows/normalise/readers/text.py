@@ -14,7 +14,7 @@ import numpy as np
 from flows.normalise.charset import Decoded, decode, shown
 from flows.normalise.clean import clean_lines
 from flows.normalise.document import Document, Grid, Piece, Script, piece_of
-from flows.normalise.readers.rows import Lines, Placed, lines_in
+from flows.normalise.readers.rows import Lines, lines_in
 from flows.normalise.script import script_of
 
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
@@ -26,18 +26,17 @@ def read(content: bytes) -> Document:
     script = script_of(decoded.text)
     lines = lines_in(decoded.text)
     # All in one go, for a document is little else than its cells.
-    blocks = _blocks(lines, _pieces(decoded, lines.cells, script))
+    blocks = _blocks(lines, _pieces(decoded, lines, script))
     layout = "pipe" if lines.rows else "lines"
     return Document(tuple(blocks), decoded.charset, script, layout, decoded.damage)
 
 
-def _pieces(decoded: Decoded, cells: list[Placed], script: Script) -> list[Piece]:
-    ats, parts = zip(*cells, strict=True) if cells else ((), ())
-    raws = list(map(str.strip, parts))
+def _pieces(decoded: Decoded, lines: Lines, script: Script) -> list[Piece]:
+    raws = list(map(str.strip, lines.cells))
     printed = list(map(shown, raws)) if decoded.damage else raws
     starts = [
-        at if raw is part else at + part.index(raw)
-        for at, part, raw in zip(ats, parts, raws, strict=True)
+        start if raw is cell else start + cell.index(raw)
+        for start, cell, raw in zip(lines.starts, lines.cells, raws, strict=True)
     ]
     bytes_before = decoded.offsets()
     # Of the places of all characters, those of the first and the last of each cell.
