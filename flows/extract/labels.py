@@ -22,7 +22,7 @@ _ORDINAL = re.compile(
 )
 # What an ordinal can be of, which is no part of a key.
 _OF_ORDINALS = re.compile(r"[其中第一二三四五六七八九十\d]*\Z")
-_SILENT = re.compile(r"[\W_]+")
+_SAID = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=65_536)
@@ -46,7 +46,7 @@ def key(text: str) -> str:
     if text.isascii() and text.isdecimal():
         return text  # A number, of which every document brings new ones.
     said = split_ordinal(text)[2]
-    return said if said.isalnum() else _SILENT.sub("", said)
+    return said if said.isalnum() else "".join(_SAID.findall(said))
 
 
 def may_go_on(printed: str, begun: frozenset[str]) -> bool:

@@ -195,7 +195,7 @@ def _scope(text: str) -> tuple[str, str | None]:
     """
     stopped = text.replace(";", "。").replace("\n", "。")
     for scope, words, pattern in wording().scope:
-        possible = any(says(text, word) for word in words)
+        possible = any([says(text, word) for word in words])
         if match := pattern.search(stopped) if possible else None:
             start = stopped.rfind("。", 0, match.start()) + 1
             return scope, text[start : stopped.find("。", match.end()) + 1 or None].strip()

@@ -5,7 +5,7 @@ table with cells are independent: one never looks at the place of a cell, the ot
 the order of the text. What they share is decoding and the syntax of numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,7 @@ from flows.extract.grid import read_grids
 from flows.extract.places import Run, Sheet
 from flows.extract.run import read_run
 from flows.extract.table import Address, Placed, Reading
+from flows.normalise import Piece
 
 Evidence = Literal["agreed", "single", "inferred", "differ"]
 
@@ -62,6 +63,8 @@ def read_twice(run: Run, sheet: Sheet, form: Form) -> Table | None:
 
 def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str], ...]:
     """Where two readings differ, and what the one by label puts there."""
+    if _placed(by_place) == _placed(by_label):
+        return ()
     others = {row.addresses: row for row in by_place.rows}
     suspects = (
         address
@@ -74,6 +77,11 @@ def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str
         for address in suspects
         if _differ(by_place.cells.get(address), by_label.cells[address])
     )
+
+
+def _placed(reading: Reading) -> list[tuple[tuple[Address, ...], Sequence[Piece | None]]]:
+    """The rows of a reading, of which two that agree have the same objects."""
+    return [(row.addresses, row.pieces) for row in reading.rows]
 
 
 def _crowded(by_place: Reading, by_label: Reading) -> Iterator[tuple[Address, str]]:

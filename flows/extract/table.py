@@ -123,6 +123,7 @@ class Reading:
     crowded: dict[Address, str] = field(default_factory=dict)
     _held: set[Address] = field(default_factory=set)
     _codes: set[str] = field(default_factory=set)
+    _are_readable: bool = True
 
     def add(
         self,
@@ -144,6 +145,7 @@ class Reading:
             return
         self._held.add(addresses[0])
         self._codes |= columns.codes(code)
+        self._are_readable &= readable
         placed = pieces or [None] * len(columns)
         self.rows.append(_row_of((row_no, addresses, columns, placed, readable, inferred)))
 
@@ -190,8 +192,7 @@ class Reading:
 
     def is_complete(self) -> bool:
         """Whether every row is there, and every cell readable."""
-        is_readable = all([row.readable for row in self.rows])
-        return is_readable and self._codes.issuperset(self.form.row_codes)
+        return self._are_readable and self._codes.issuperset(self.form.row_codes)
 
     def is_sound(self) -> bool:
         """Whether every row is there once, every cell readable, every label known."""

@@ -6,7 +6,6 @@ table; where two fit alike (table 4 never changed) the edition of the others is 
 of a table that stands alone the latest that there was.
 """
 
-from collections import Counter
 from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import partial
@@ -41,17 +40,18 @@ def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Ta
     _add_flat(flat, fitting)
     _add_torn(document, flat, labels, fitting)
     best = {code: tables for code, found in fitting.items() if (tables := _fittest(found))}
-    sure = Counter(tables[0].form.edition for tables in best.values() if len(tables) == 1)
+    sure = [tables[0].form.edition for tables in best.values() if len(tables) == 1]
     chosen = [
-        max(alike, key=lambda table: _likelihood(table.form, sure, year)) for alike in best.values()
+        max(alike, key=lambda table: _likelihood(table.form, sure, year)) if alike[1:] else alike[0]
+        for alike in best.values()
     ]
     _doubt(chosen)
     return sorted(chosen, key=lambda table: table.form.table_no)
 
 
-def _likelihood(form: Form, sure: Counter[str], year: int | None) -> tuple[int, bool, str]:
+def _likelihood(form: Form, sure: list[str], year: int | None) -> tuple[int, bool, str]:
     """What decides between editions that fit alike: the other tables, then the year."""
-    return sure[form.edition], not form.came_after(year), form.edition
+    return sure.count(form.edition), not form.came_after(year), form.edition
 
 
 def _fitting(

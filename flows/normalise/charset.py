@@ -95,7 +95,7 @@ def by_character(
     """What a function says of each of some characters: asked once of each, and remembered."""
     known = _known(what)
     found = known.take(codes)
-    if not found.all():
+    if np.count_nonzero(found) < len(found):
         for code in np.unique(codes[found == 0]).tolist():
             known[code] = 1 + of(chr(code))
         found = known.take(codes)
