@@ -81,7 +81,7 @@ def _counted_by() -> re.Pattern[str]:
 
 @cache
 def _told_by() -> re.Pattern[str]:
-    return re.compile("|".join([_facts()["counted_by"], _facts()["none_by"]]))
+    return re.compile(_facts()["told_by"])
 
 
 @cache
