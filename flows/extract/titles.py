@@ -102,7 +102,7 @@ def _heads(lines: Iterable[str]) -> Iterator[str]:
 
 def _closed(lines: list[str]) -> list[str]:
     """Lines, those that end within the name of a document with what follows of it."""
-    if not any("《" in line for line in lines):
+    if "《" not in "".join(lines):
         return lines
     closed: list[str] = []
     for line in lines:
@@ -114,7 +114,7 @@ def _closed(lines: list[str]) -> list[str]:
 
 
 def _is_open(line: str) -> bool:
-    return line.count("《") > line.count("》")
+    return "《" in line and line.count("《") > line.count("》")
 
 
 def _opening(lines: list[str]) -> list[str]:

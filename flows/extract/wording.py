@@ -19,6 +19,7 @@ class Wording:
     behind_field: re.Pattern[str]
     annual_report_title: re.Pattern[str]
     annual_report_sign: str
+    annual_report_end: re.Pattern[str]
     no_title: re.Pattern[str]
     presents_itself: tuple[re.Pattern[str], ...]
     on_disclosure: str
@@ -55,6 +56,7 @@ def wording() -> Wording:
         re.compile(entry["behind_field"]),
         re.compile(entry["annual_report_title"]),
         entry["annual_report_sign"],
+        re.compile(entry["annual_report_end"]),
         re.compile(entry["no_title"]),
         tuple(map(re.compile, entry["presents_itself"])),
         entry["on_disclosure"],
