@@ -36,8 +36,14 @@ class Label(NamedTuple):
 
 def heads(flat: FlatText, form: Form) -> bool:
     """Whether running text has every label of a header of a form, in whatever places."""
+    return any(_has_header(flat, block) for block in form.blocks)
+
+
+def _has_header(flat: FlatText, block: Block) -> bool:
+    if not all(map(flat.letters.__contains__, block.header_letters)):
+        return False
     stands = flat.compact.__contains__
-    return any(all(any(map(stands, keys)) for keys in b.header_labels) for b in form.blocks)
+    return all(any(map(stands, keys)) for keys in block.header_labels)
 
 
 def find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:

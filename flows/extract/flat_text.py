@@ -6,6 +6,7 @@ punctuation, so that labels are found whatever stands in them.
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -39,10 +40,23 @@ class FlatText:
         self.document = document
 
     @cached_property
-    def _lines(self) -> Text:
+    def _pieces(self) -> Sequence[Piece]:
         # A document that knows which cells stand below each other has its tables there.
-        lines = self.document.lines if self.document.is_text() else []
-        return Text(list(filter(has_parts, lines)), self.document.charset)
+        return self.document.lines if self.document.is_text() else ()
+
+    @cached_property
+    def letters(self) -> str:
+        """All its letters, and others: a label with one that is not there stands nowhere in it.
+
+        Of Simplified text they are known before the way back to what is printed.
+        """
+        if self.document.script == "hant":
+            return self.compact
+        return "".join([piece.text for piece in self._pieces])
+
+    @cached_property
+    def _lines(self) -> Text:
+        return Text(list(filter(has_parts, self._pieces)), self.document.charset)
 
     @cached_property
     def text(self) -> str:

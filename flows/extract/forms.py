@@ -86,8 +86,8 @@ class Block:
     order, how many labels stand over each by its code, and the rows by key; the leaf columns;
     the keys of labels that head several rows and carry no values; all keys that pass by without
     values; the beginnings that a header's first label can have; the keys of each label of a
-    header and a pattern of all of them, the longest first; and all keys that begin something
-    else than a row.
+    header, the letters that none can do without, and a pattern of all labels, the longest first;
+    and all keys that begin something else than a row.
     """
 
     corner: frozenset[str]
@@ -101,6 +101,7 @@ class Block:
     passing: frozenset[str]
     openings: frozenset[str]
     header_labels: tuple[frozenset[str], ...]
+    header_letters: str
     header_key: re.Pattern[str]
     borders: frozenset[str]
 
@@ -200,9 +201,16 @@ def _block(entry: dict[str, Any]) -> Block:
         keys | groups,
         frozenset(k[:n] for k in header.known for n in range(2, len(k) + 1)),
         labels,
+        "".join(sorted(set().union(*map(_shared, labels)))),
         re.compile("|".join(sorted(header_keys, key=lambda k: (-len(k), k)))),
         keys | groups | header_keys,
     )
+
+
+def _shared(keys: frozenset[str]) -> set[str]:
+    """The letters that all of some keys have."""
+    first, *others = map(set, keys)
+    return first.intersection(*others)
 
 
 def _levels(nodes: tuple[Node, ...], level: int = 0) -> Iterator[tuple[str, int]]:

@@ -118,7 +118,7 @@ def _add_torn(
     unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
     if not unsure or not document.is_text() or document.size() < _LINES:
         return
-    letters, beside = flat.compact + "".join(labels), most_beside(document)
+    letters, beside = flat.letters + "".join(labels), most_beside(document)
     may_be = [
         (code, alike)
         for code in unsure
