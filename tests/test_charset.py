@@ -56,6 +56,26 @@ def test_a_replacement_character_that_the_publisher_printed_is_no_damage() -> No
     assert shown(decoded.text) == "共\ufffd件"
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["，", "。", "、", "报告", "12", "涓€"]),
+            st.sampled_from(["utf-8", "gb18030"]),
+        )
+    ).map(lambda parts: b"".join([text.encode(charset) for text, charset in parts]))
+    | st.binary(max_size=12)
+)
+def test_of_two_charsets_the_one_wins_that_explains_more_and_punctuates(content: bytes) -> None:
+    texts = {charset: content.decode(charset, "replace") for charset in ("utf-8", "gb18030")}
+    doubts = {charset: text.count("\ufffd") for charset, text in texts.items()}
+    for charset, text in texts.items():
+        doubts[charset] -= sum(map(text.count, "，。、"))
+    decoded = decode(content)
+    if decoded.charset in texts and decoded.start == 0:
+        is_utf8 = "\ufffd" not in texts["utf-8"]
+        assert decoded.charset == ("utf-8" if is_utf8 else min(texts, key=doubts.__getitem__))
+
+
 @pytest.mark.parametrize("declared", ["big5", "Big5-HKSCS", "cn-big5"])
 def test_big5_is_believed_only_where_the_bytes_agree(declared: str) -> None:
     traditional = "政府資訊公開，全年受理申請。"

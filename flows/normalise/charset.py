@@ -27,6 +27,8 @@ _BOMS = (
 _BIG5 = re.compile(r"(?:cn-|x-x-)?big-?5(?:-?hkscs)?\Z", re.IGNORECASE)
 # Every byte of UTF-8, as a signed number, that begins a character is as much or more.
 _BEGINS = -64
+_STOPS = "，。、"
+_STOPS_IN_UTF8 = tuple(map(str.encode, _STOPS))
 _MARK = 0xDC00
 _MARKED = re.compile("[\udc00-\udcff]")
 
@@ -137,6 +139,10 @@ def decode(content: bytes, declared: str = "") -> Decoded:
     if (text := _strictly(content, "utf-8")) is not None:
         return Decoded(text, "utf-8", 0, 0)
     rivals = ["big5hkscs"] if _BIG5.match(declared) else []
+    text = None if rivals else _strictly(content, "gb18030")
+    # Whatever UTF-8 makes of such bytes, one at least is unexplained.
+    if text is not None and _stops(text) >= sum(map(content.count, _STOPS_IN_UTF8)):
+        return Decoded(text, "gb18030", 0, 0)
     rivals += ["utf-8", "gb18030"]
     likeliest = min(rivals, key=lambda charset: _doubt(content.decode(charset, "replace")))
     return _decode(content, likeliest, 0)
@@ -157,4 +163,8 @@ def _strictly(content: bytes, charset: str) -> str | None:
 
 
 def _doubt(text: str) -> int:
-    return text.count("\ufffd") - sum(map(text.count, "，。、"))
+    return text.count("\ufffd") - _stops(text)
+
+
+def _stops(text: str) -> int:
+    return sum(map(text.count, _STOPS))
