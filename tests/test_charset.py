@@ -65,6 +65,7 @@ def test_a_replacement_character_that_the_publisher_printed_is_no_damage() -> No
     ).map(lambda parts: b"".join([text.encode(charset) for text, charset in parts]))
     | st.binary(max_size=12)
 )
+@example(("，" * 6).encode() + "报告".encode("gb18030"))
 def test_of_two_charsets_the_one_wins_that_explains_more_and_punctuates(content: bytes) -> None:
     texts = {charset: content.decode(charset, "replace") for charset in ("utf-8", "gb18030")}
     doubts = {charset: text.count("\ufffd") for charset, text in texts.items()}
