@@ -142,8 +142,9 @@ def _write(extracted: Place, extractions: Iterable[Extraction]) -> Place:
     }
     for extraction in extractions:
         for name, columns in extraction.items():
+            held = files[name]
             for column, values in columns.items():
-                files[name][column] += values
+                held[column] += values
     hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
     batch.mkdir(parents=True, exist_ok=True)

@@ -103,12 +103,11 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         "column_no": places.column_nos,
         "fragment": locators,
     }
-    # A number says itself, whatever else stands in its cell.
-    told = [
-        say if value is not None else say + (raw or "")
-        for say, value, raw in zip(says, values, raws, strict=True)
-    ]
-    lines = [place + told[at] for at, place in places.in_order]
+    # A number says itself, whatever else stands in its cell, and nearly all cells are numbers.
+    if statuses.count("reported") < len(statuses):
+        printed = zip(says, values, raws, strict=True)
+        says = tuple([s if value is not None else s + (raw or "") for s, value, raw in printed])
+    lines = [place + says[at] for at, place in places.in_order]
     return columns, lines, _doubts(places, doubts, locators) if any(doubts) else []
 
 
