@@ -25,6 +25,8 @@ _CLAUSE = re.compile(r"[^,;:()。]*\Z")
 _TEN_THOUSAND = 10_000
 # A word, a number and its unit: what is shorter, as most cells are, states nothing.
 _SHORTEST = 4
+# What is longer than a paragraph may have tables in it, in which most sentences state nothing.
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,13 @@ def read_figures(document: Document) -> list[Figure]:
         # Most lines state no figure at all, and their sentences need not be told apart.
         if len(text) < _SHORTEST or not may_state(text):
             continue
-        for sentence in _SENTENCES.findall(text):
-            if words := _words().findall(sentence):
-                possible = _with(frozenset(words), counted=may_count(sentence) is not None)
-                figures += _figures(sentence.strip(), piece, possible)
+        for part in [text] if len(text) <= _LONGEST else _SENTENCES.findall(text):
+            if not (words := _words().findall(part)):
+                continue
+            possible = _with(frozenset(words), counted=may_count(part) is not None)
+            if stated := [one for one in possible if one.pattern.search(part)]:
+                for sentence in _SENTENCES.findall(part):
+                    figures += _figures(sentence.strip(), piece, stated)
     return figures
 
 
