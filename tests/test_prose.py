@@ -43,6 +43,13 @@ def test_figure_is_the_number_that_is_stated(sentence, figures):
     assert stated(sentence) == figures
 
 
+@pytest.mark.parametrize("rows", [0, 200])
+def test_figures_are_the_same_in_a_paragraph_and_in_a_line_with_all_tables(rows):
+    table = "规章 12 3 450 行政规范性文件 1 0 6 " * rows
+    said = f"全年收到政府信息公开申请12件。我局未收到投诉。{table}。主动公开信息66条;行政复议7件。"
+    assert stated(said) == {"requests_received": 12, "items_published": 66, "reviews": 7}
+
+
 def test_number_that_the_warehouse_could_not_hold_is_no_figure(tmp_path):
     sentence = "全年收到政府信息公开申请12345678901234567890件。"
     assert stated(sentence) == {}

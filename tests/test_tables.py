@@ -8,9 +8,11 @@ import pytest
 
 from flows.extract import places, tables
 from flows.extract.cells import cell_columns
+from flows.extract.flat_labels import heads
 from flows.extract.flat_text import FlatText
 from flows.extract.matrices import matrices
 from flows.extract.readings import Table
+from flows.extract.schema import SharedKey
 from flows.extract.tables import read_tables
 from flows.normalise import Cell, Document, Grid, Piece
 from tests.printed import (
@@ -46,6 +48,24 @@ def test_pipe_rows_are_read_twice_and_agree(code: str) -> None:
     table = only(as_pipes(sheet(form_of(code))))
     assert (table.readings, table.evidence, table.differing) == (2, "agreed", ())
     assert texts(table.reading) == numbers(form_of(code))
+
+
+def test_two_cells_in_one_place_are_no_table() -> None:
+    table = only(as_lines(sheet(form_of("request"))))
+    table.reading.rows.append(table.reading.rows[0])
+    with pytest.raises(SharedKey, match="claim one place"):
+        cell_columns(table)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("mark", ["", "　", "\u200b", "２", " (bù)", "<br>"])
+def test_no_header_is_passed_by_for_its_letters(code: str, mark: str) -> None:
+    form = form_of(code)
+    text = as_lines(sheet(form)).replace("\n", f"{mark}\n")
+    flat = FlatText(document(text))
+    assert heads(flat, form)
+    for block in form.blocks:
+        assert set(block.header_letters) <= set(flat.compact) & set(flat.letters)
 
 
 @pytest.mark.parametrize("code", CODES)
