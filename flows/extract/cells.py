@@ -73,7 +73,11 @@ def said(value: object, unit: object, status: object, printed: object) -> str:
 
 
 def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
-    """The cells of a matrix table, column by column, as lines, and findings about their units."""
+    """The cells of a matrix table, column by column, as lines, and findings about their units.
+
+    Raises:
+        SharedKey: two stand in one place.
+    """
     form, rows = table.form, table.reading.rows
     places = _laid_out(tuple([row.addresses for row in rows]))
     pieces = [

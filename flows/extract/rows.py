@@ -108,7 +108,11 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
 
 
 def _in_columns(place: Row, cells: list[_Cell]) -> Cells:
-    """The cells of a table column by column; `place` is what all of them say."""
+    """The cells of a table column by column; `place` is what all of them say.
+
+    Raises:
+        SharedKey: two stand in one place.
+    """
     tell_apart("cell", [(cell.row_code, cell.column_code) for cell in cells])
     same = {name: [value] * len(cells) for name, value in place.items()}
     columns = zip(*cells, strict=True) if cells else repeat(())

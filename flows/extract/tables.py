@@ -41,17 +41,18 @@ def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Ta
     _add_torn(document, flat, labels, fitting)
     best = {code: tables for code, found in fitting.items() if (tables := _fittest(found))}
     sure = [tables[0].form.edition for tables in best.values() if len(tables) == 1]
-    chosen = [
-        max(alike, key=lambda table: _likelihood(table.form, sure, year)) if alike[1:] else alike[0]
-        for alike in best.values()
-    ]
+    chosen = [_likeliest(alike, sure, year) for alike in best.values()]
     _doubt(chosen)
     return sorted(chosen, key=lambda table: table.form.table_no)
 
 
-def _likelihood(form: Form, sure: list[str], year: int | None) -> tuple[int, bool, str]:
-    """What decides between editions that fit alike: the other tables, then the year."""
-    return sure.count(form.edition), not form.came_after(year), form.edition
+def _likeliest(alike: list[Table], sure: list[str], year: int | None) -> Table:
+    """Of a table in editions that fit alike, nearly always one, that of the others or the year."""
+    if len(alike) == 1:
+        return alike[0]
+    forms = [table.form for table in alike]
+    likelihoods = [(sure.count(f.edition), not f.came_after(year), f.edition) for f in forms]
+    return alike[likelihoods.index(max(likelihoods))]
 
 
 def _fitting(

@@ -72,14 +72,10 @@ def lines_in(text: str) -> Lines:
         elif not (is_ruled and _is_rule(line, _FENCES)) and not (
             is_wiki and line.startswith(_ROW_OF_WIKI)
         ):
-            first = len(cells)
-            border, row = _row(line, bar, has_border=bars not in between[bar])
-            start += border
-            for cell in row:
-                starts.append(start)
-                start += len(cell) + 1
+            begin, row = _row(start, line, bar, has_border=bars not in between[bar])
+            lines.rows.append((len(cells), len(cells) + len(row)))
+            starts += begin
             cells += row
-            lines.rows.append((first, len(cells)))
     return lines
 
 
@@ -124,7 +120,7 @@ def _has_tabbed_cells(line: str, between: set[int]) -> bool:
 
 
 def _is_cell(line: str, bar: str, between: set[int]) -> bool:
-    """Whether the bar of a line stands behind a single cell, and is no border of a blank one."""
+    """Whether the one bar of a line stands behind a single cell, and not before a blank one."""
     return line.rstrip().endswith(bar) and 1 not in between
 
 
@@ -153,10 +149,15 @@ def _is_running(line: str, bar: str) -> bool:
     )
 
 
-def _row(line: str, bar: str, *, has_border: bool) -> tuple[int, list[str]]:
+def _row(at: int, line: str, bar: str, *, has_border: bool) -> tuple[list[int], list[str]]:
     """Where the cells of a pipe row begin, and what they are without the rest of a border."""
     border = 1 + line.index(bar) if has_border and line.lstrip()[0] == bar else 0
     cells = line[border:].split(bar)
     if has_border and not cells[-1].strip():
         cells.pop()
-    return border, cells
+    starts = []
+    start = at + border
+    for cell in cells:
+        starts.append(start)
+        start += len(cell) + 1
+    return starts, cells
