@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from flows.extract.forms import Block, Form, forms
+from flows.extract.form import Block, Form
+from flows.extract.forms import forms
 from flows.extract.labels import key
 from flows.settings import PROJECT
 from tests.generator import Key, Sample, TruthCell

@@ -6,7 +6,8 @@ as pipe rows; what ought to be read comes from the same walk over the form.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from flows.extract.forms import Block, Form, Node, forms
+from flows.extract.form import Block, Form, Node
+from flows.extract.forms import forms
 from flows.extract.table import Reading
 from flows.normalise import Document, Grid, Piece, read
 

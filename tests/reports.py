@@ -1,6 +1,7 @@
 """Small whole reports in the 2019 form, one cell a line or as pipe rows, to be broken."""
 
-from flows.extract.forms import Form, Node, forms
+from flows.extract.form import Form, Node
+from flows.extract.forms import forms
 
 APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service")
 APPLICANTS = (*APPLICANTS, "other_organization")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extract.forms import Form, Node, forms
+from flows.extract.form import Form, Node
+from flows.extract.forms import forms
 from flows.extract.labels import key, split_ordinal
 
 

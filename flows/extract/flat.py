@@ -11,7 +11,7 @@ import re
 
 from flows.extract.flat_labels import borders, find_header, repeated, row_labels
 from flows.extract.flat_text import FlatText
-from flows.extract.forms import Block, Form
+from flows.extract.form import Block, Form
 from flows.extract.glued import Chunk, GluedRow, take_apart
 from flows.extract.header import Header
 from flows.extract.numbers import begins_oddly, is_value

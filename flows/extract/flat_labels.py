@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flows.extract.flat_text import FlatText
-from flows.extract.forms import Block, Form, Node
+from flows.extract.form import Block, Form, Node
 from flows.extract.header import Header, decode_header
 from flows.extract.header_order import is_as_the_form, told_by_lines
 from flows.extract.labels import split_ordinal

@@ -13,7 +13,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 
-from flows.extract.forms import Block, Form, Node, forms
+from flows.extract.form import Block, Form, Node
+from flows.extract.forms import forms
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key
 from flows.extract.numbers import is_value

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.extract.forms import Block, Node
+from flows.extract.form import Block, Node
 from flows.extract.labels import key
 from flows.extract.table import Column, Leaves
 from flows.normalise import Piece, joined

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from flows.extract.forms import Block, Node
+from flows.extract.form import Block, Node
 from flows.extract.header import Header
 
 Lines = tuple[int, int]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.extract.flat_text import FlatText
-from flows.extract.forms import Form, Node
+from flows.extract.form import Form, Node
 from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.numbers import is_unit, read_value
 from flows.normalise import Piece

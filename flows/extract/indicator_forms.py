@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from flows.extract.forms import Node, forms_shaped
+from flows.extract.form import Node
+from flows.extract.forms import forms_shaped
 from flows.extract.labels import split_ordinal
 
 

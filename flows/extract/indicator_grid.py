@@ -7,7 +7,7 @@ Rows that have no header above them leave the table before them in doubt.
 
 from dataclasses import replace
 
-from flows.extract.forms import Form, Node
+from flows.extract.form import Form, Node
 from flows.extract.indicator_forms import known_labels
 from flows.extract.indicator_table import (
     VALUE_COLUMNS,

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate, chain, islice, takewhile
 from typing import NamedTuple
 
-from flows.extract.forms import Form, Node
+from flows.extract.form import Form, Node
 from flows.extract.indicator_forms import known_labels
 from flows.extract.indicator_run import tables_in_run
 from flows.extract.indicator_table import (

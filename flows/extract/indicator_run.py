@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from flows.extract.forms import Form, Node
+from flows.extract.form import Form, Node
 from flows.extract.indicator_forms import known_labels
 from flows.extract.indicator_table import (
     VALUE_COLUMNS,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from flows.extract.forms import Form, Node
+from flows.extract.form import Form, Node
 from flows.extract.labels import key, may_go_on, split_ordinal
 from flows.extract.numbers import is_value, may_begin_unit, unit_in
 from flows.normalise import Piece

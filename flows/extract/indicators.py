@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import dropwhile, islice
 from typing import Literal
 
-from flows.extract.forms import Form
+from flows.extract.form import Form
 from flows.extract.indicator_grid import tables_in_grids
 from flows.extract.indicator_run import tables_in_run
 from flows.extract.indicator_table import IndicatorTable, PrintedRow

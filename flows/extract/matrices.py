@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.extract.forms import Form, forms_shaped
+from flows.extract.form import Form
+from flows.extract.forms import forms_shaped
 from flows.settings import FORMS
 
 

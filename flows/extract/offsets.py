@@ -6,7 +6,7 @@ up, after them; which, the rows without blanks and the header tell. Nothing come
 they do not.
 """
 
-from flows.extract.forms import Block
+from flows.extract.form import Block
 from flows.extract.header import Header
 from flows.extract.labels import key
 from flows.normalise import Piece

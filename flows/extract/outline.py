@@ -14,7 +14,7 @@ from weakref import ref
 
 import yaml
 
-from flows.extract.forms import Node
+from flows.extract.form import Node
 from flows.extract.indicator_forms import KnownForm, known_forms
 from flows.extract.indicator_table import IndicatorTable, PrintedRow
 from flows.extract.labels import key, split_ordinal

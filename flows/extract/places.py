@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
-from flows.extract.forms import Block
+from flows.extract.form import Block
 from flows.extract.header import Header, decode_header
 from flows.extract.labels import key, may_go_on
 from flows.extract.matrices import matrices

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.extract.forms import Form
+from flows.extract.form import Form
 from flows.extract.grid import read_grids
 from flows.extract.places import Run, Sheet
 from flows.extract.run import read_run

@@ -19,7 +19,7 @@ from flows.extract.cells import (
     table_findings,
     values_sha256,
 )
-from flows.extract.forms import Form
+from flows.extract.form import Form
 from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, Status, read_value, unit_in
 from flows.extract.outline import Indicator, outline, rest_missing

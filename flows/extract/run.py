@@ -12,7 +12,7 @@ grid never at the order of the text.
 
 from dataclasses import dataclass, field
 
-from flows.extract.forms import Block, Form, Node
+from flows.extract.form import Block, Form, Node
 from flows.extract.header import Header
 from flows.extract.labels import split_ordinal
 from flows.extract.numbers import is_value_and_more, may_be_odd_value

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import NamedTuple, Self
 
-from flows.extract.forms import Form, Node
+from flows.extract.form import Form, Node
 from flows.extract.numbers import MONEY, Status
 from flows.normalise import Piece
 

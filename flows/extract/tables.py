@@ -14,7 +14,7 @@ from operator import itemgetter
 from flows.extract.flat import read_flat
 from flows.extract.flat_labels import heads
 from flows.extract.flat_text import FlatText
-from flows.extract.forms import Form
+from flows.extract.form import Form
 from flows.extract.lines import lines_of, most_beside
 from flows.extract.matrices import matrices
 from flows.extract.places import run_of, sheet_of

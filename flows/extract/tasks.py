@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.extract.forms import Form
+from flows.extract.form import Form
 from flows.extract.header import decode_header
 from flows.normalise import Grid, Piece
 

@@ -14,7 +14,7 @@ identities must have every label beside its numbers.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from flows.extract.forms import Block, Form, Node
+from flows.extract.form import Block, Form, Node
 from flows.extract.glued import SUMMED, GluedRow, holds
 from flows.extract.header import Header
 from flows.extract.labels import key

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from flows.extract.forms import Block, Node
+from flows.extract.form import Block, Node
 from flows.extract.header import Header, decode_header, in_form_order
 from flows.extract.header_order import is_as_the_form, told_by_lines
 from flows.extract.labels import key
