@@ -107,8 +107,7 @@ def run_of(document: Document) -> Run:
     is_traditional = document.script == "hant"
     places: Places = {}
     labels: Labels = {}
-    for place in [place for place, is_one in enumerate(are_values) if not is_one]:
-        one = said[place]
+    for place, one in enumerate(said):
         if (printed := one.key) is None:
             continue
         places.setdefault(printed, []).append(place)

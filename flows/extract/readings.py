@@ -63,6 +63,7 @@ def read_twice(run: Run, sheet: Sheet, form: Form) -> Table | None:
 
 def _differing(by_place: Reading, by_label: Reading) -> tuple[tuple[Address, str], ...]:
     """Where two readings differ, and what the one by label puts there."""
+    # To find rows by all their addresses takes longer, and nearly all readings agree.
     if _placed(by_place) == _placed(by_label):
         return ()
     others = {row.addresses: row for row in by_place.rows}
