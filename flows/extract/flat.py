@@ -8,6 +8,7 @@ front of a full stop are the next label's ordinal, not values.
 """
 
 import re
+from bisect import bisect_left
 
 from flows.extract.flat_labels import borders, find_header, repeated, row_labels
 from flows.extract.flat_text import FlatText
@@ -38,6 +39,10 @@ _ALONE = re.compile(r"无(?<=\s无)(?=\s)")
 _PUNCTUATION = re.compile(r"[\s)\]}“”\"’'：:、,。.;；》】」』〉〕]+")
 _CHUNK = re.compile(r"\S+")
 _ORDINAL_ONLY = re.compile(r"[(]?[一二三四五六七八九十]+\s*[)、.]?\s*\Z")
+# What stands between most labels: what closes one, numbers, and the ordinal of the next.
+_NUMBERS_ALONE = re.compile(
+    r"[\s)”]*([\d\s]*)(?:\d\s*[.、)]|\(?\s*[一二三四五六七八九十]+\s*[、)])?\s*\Z"
+)
 # Behind the last row: a label without ordinal or punctuation, and its value.
 _STRANGE_ROW = re.compile(
     r"(?![一二三四五六七八九十]+、|第)(?:[\u4e00-\u9fff][^\S\n]{0,2}){2,20}\s*[\d/—-]+(?![\d年月])"
@@ -80,7 +85,7 @@ def _rows(
     ends = sorted({label.start for label in found} | borders(flat, at, last, block))
     rows = []
     for label in found:
-        following = next((border for border in ends if border >= label.end), None)
+        following = next(iter(ends[bisect_left(ends, label.end) :]), None)
         end = len(flat.compact) if following is None else following
         chunks, stray = _chunks(flat, label.end, end)
         broken_off = label.end == len(flat.compact) or (
@@ -97,6 +102,8 @@ def _rows(
 def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]], str]:
     """The chunks between two places of the compact text, and the first words among them."""
     first, stop = flat.place(start - 1) + 1, flat.place(end)
+    if alone := _NUMBERS_ALONE.match(flat.text, first, stop):
+        return [(m[0], m.start()) for m in _CHUNK.finditer(flat.text, *alone.span(1))], ""
     segment, words = _to_first_words(flat.text[first : min(stop, first + _FAR)])
     if stop > first + _FAR and (words is None or words.start() > _FAR - _EDGE):
         segment, words = _to_first_words(flat.text[first:stop])
@@ -135,13 +142,17 @@ def _place(
 ) -> None:
     """Give each chunk of a row its address, or each part of one that was taken apart."""
     found = parts if parts is not None else row.chunks if row.is_whole() else []
-    # Chunks without a digit are what the borders of a table left, and no number.
-    digits = [character.isdecimal() for text, _ in row.chunks for character in text]
-    nothing = [NOTHING if digits and not any(digits) else None] * len(row.columns)
-    pieces = [flat.piece(at, at + len(text)) for text, at in found] or nothing
+    pieces = [flat.piece(at, at + len(text)) for text, at in found] or _nothing(row)
     # A label that is the last word of the text is where a copy breaks off.
     is_blank = not row.chunks and not row.broken_off and not flat.document.is_thinned
     inferred = parts is not None
     reading.add(
         row.code, number, row.columns, pieces, readable=all(pieces) or is_blank, inferred=inferred
     )
+
+
+def _nothing(row: GluedRow) -> list[Piece | None]:
+    """The cells of a row without numbers: blank where none is printed in it."""
+    # Chunks without a digit are what the borders of a table left, and no number.
+    digits = [character.isdecimal() for text, _ in row.chunks for character in text]
+    return [NOTHING if digits and not any(digits) else None] * len(row.columns)

@@ -55,7 +55,7 @@ class GluedRow(NamedTuple):
         return [
             (text[start:end], at + start)
             for text, at in self.chunks
-            for ends in [[m.start() for m in _BORDER.finditer(text)]]
+            for ends in [[] if text.isdecimal() else [m.start() for m in _BORDER.finditer(text)]]
             for start, end in zip([0, *ends], [*ends, len(text)], strict=True)
         ]
 
