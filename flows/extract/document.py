@@ -175,8 +175,8 @@ def _document_row(document: Document, kind: str, metadata: Metadata, document_ty
 
 def _announces_tables(document: Document) -> bool:
     sign = wording().announces_tables_sign
-    signed = [line.text for line in document.lines if sign in line.text]
-    return any(map(wording().announces_tables.search, signed))
+    lines = document.text.split("\n") if sign in document.text else ()
+    return any(wording().announces_tables.search(line) for line in lines if sign in line)
 
 
 def _cut_off(document: Document) -> str | None:

@@ -52,7 +52,7 @@ class FlatText:
         """
         if self.document.script == "hant":
             return self.compact
-        return "".join([piece.text for piece in self._pieces])
+        return self.document.text if self.document.is_text() else ""
 
     @cached_property
     def _lines(self) -> Text:

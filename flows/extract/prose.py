@@ -7,10 +7,12 @@ whole year of whoever reports (其中, 网上申请, 上半年).
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +23,7 @@ from flows.extract.wording import wording
 from flows.normalise import Document, Piece
 
 _SENTENCES = re.compile(r"[^。;!?]+[。;!?]?")
-_CLAUSE = re.compile(r"[^,;:()。]*\Z")
+_CLAUSE_ENDS = ",;:()。"
 _TEN_THOUSAND = 10_000
 # A word, a number and its unit: what is shorter, as most cells are, states nothing.
 _SHORTEST = 4
@@ -94,12 +96,9 @@ def _words() -> re.Pattern[str]:
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
-    may_state, may_count = _told_by().search, _counted_by().search
-    for piece in document.lines:
+    may_count = _counted_by().search
+    for piece in _telling(document):
         text = piece.text
-        # Most lines state no figure at all, and their sentences need not be told apart.
-        if len(text) < _SHORTEST or not may_state(text):
-            continue
         for part in [text] if len(text) <= _LONGEST else _SENTENCES.findall(text):
             if not (words := _words().findall(part)):
                 continue
@@ -108,6 +107,18 @@ def read_figures(document: Document) -> list[Figure]:
                 for sentence in _SENTENCES.findall(part):
                     figures += _figures(sentence.strip(), piece, stated)
     return figures
+
+
+def _telling(document: Document) -> Iterator[Piece]:
+    """The lines that may state a figure; of most the sentences need not be told apart."""
+    lines, may_state = document.lines, _told_by().search
+    ends = list(accumulate([len(line.text) + 1 for line in lines]))
+    at = 0
+    while match := may_state(document.text, at):
+        place = bisect_right(ends, match.start())
+        if len(lines[place].text) >= _SHORTEST:
+            yield lines[place]
+        at = ends[place]
 
 
 @lru_cache(maxsize=1024)
@@ -143,8 +154,7 @@ def _parts() -> dict[str, re.Pattern[str]]:
 def _is_part(sentence: str, figure: re.Match[str]) -> bool:
     """Whether the words before a number say that it is not the whole year's."""
     parts, before = _parts(), sentence[: figure.start()]
-    clause = _CLAUSE.search(before)
-    words = clause[0] if clause else ""
+    words = before[1 + max(map(before.rfind, _CLAUSE_ENDS)) :]
     return bool(
         parts["sentence"].search(before)
         or (parts["clause"].search(words) and not parts["unless"].search(words))

@@ -164,6 +164,11 @@ class Document:
         return tuple([block for block in self.blocks if type(block) is Piece and block.text])
 
     @cached_property
+    def text(self) -> str:
+        """What its lines say, one below the other."""
+        return "\n".join([line.text for line in self.lines])
+
+    @cached_property
     def grids(self) -> tuple[Grid, ...]:
         """Its grids."""
         return tuple([block for block in self.blocks if type(block) is Grid])
