@@ -7,7 +7,10 @@ from flows.extract.schema import SCHEMAS, Row
 def rows_of(content: bytes) -> dict[str, list[Row]]:
     """The rows of each file."""
     none: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
-    return none | {
-        name: [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-        for name, columns in extract(content).items()
-    }
+    extraction = extract(content)
+    cells = [
+        place | dict(zip(columns, cell, strict=True))
+        for place, columns in extraction.cells
+        for cell in zip(*columns.values(), strict=True)
+    ]
+    return none | extraction.rows | {"cell": cells}

@@ -302,7 +302,7 @@ def test_a_header_says_which_yuan_its_amounts_are_in(
     table = only(printer(printed))
     assert table.reading.is_sound()
     cells, *_ = cell_columns(table)
-    unit, value, raw = (cells[name][-1] for name in ("unit", "value", "raw_text"))
+    unit, value, raw = (cells.columns[name][-1] for name in ("unit", "value", "raw_text"))
     assert (unit, value) == ("元", int(str(raw)) * yuan)
 
 
@@ -441,7 +441,7 @@ def test_no_number_is_half_read_where_only_spaces_part_cells(
     table[-1][-1] = printed
     text = gap.join(cell for row in table for cell in row) + f"{gap}五、存在的主要问题"
     (found,) = _tables(text)
-    assert cell_columns(found)[0]["value"][-1] is None or not found.reading.is_sound()
+    assert cell_columns(found)[0].columns["value"][-1] is None or not found.reading.is_sound()
 
 
 @pytest.mark.parametrize("glued", ["57.3178 三、收到和处理", "0 三、收到和处理", "5三、收到和处理"])
@@ -463,7 +463,10 @@ def test_a_number_that_nobody_understands_is_no_blank(odd: str, code: str, gap: 
     labels = labels[: len(labels) + 1 - width] if code == "review" else labels[:1]
     text = gap.join([*(cell for row in rest for cell in row), *labels, *[odd] * width])
     for table in _tables(text):
-        assert not table.reading.is_sound() or "blank" not in cell_columns(table)[0]["value_status"]
+        assert (
+            not table.reading.is_sound()
+            or "blank" not in cell_columns(table)[0].columns["value_status"]
+        )
 
 
 def test_a_corner_that_is_a_picture_heads_no_column() -> None:

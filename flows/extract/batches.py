@@ -15,12 +15,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
+from itertools import accumulate, chain
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.compute import run_end_decode
 
 from flows.extract.document import extract, refusal
-from flows.extract.schema import SCHEMAS, Columns, Extraction
+from flows.extract.schema import SCHEMAS, Cells, Extraction, Row
 from flows.fetch import Sidecar
 from flows.files import Place, drop, listed, put
 from flows.settings import FORMS, PROJECT
@@ -137,27 +139,39 @@ def _watch() -> Iterator[list[float]]:
 
 
 def _write(extracted: Place, extractions: Iterable[Extraction]) -> Place:
-    files: dict[str, Columns] = {
-        name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()
-    }
+    rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
+    cells: list[Cells] = []
     for extraction in extractions:
-        for name, columns in extraction.items():
-            held = files[name]
-            for column, values in columns.items():
-                held[column] += values
-    hashes = "".join(sorted(map(str, files["document"]["content_sha256"])))
+        for name, more in extraction.rows.items():
+            rows[name] += more
+        cells += [some for some in extraction.cells if some.size]
+    tables = {n: pa.Table.from_pylist(r, schema=SCHEMAS[n]) for n, r in rows.items() if r}
+    tables |= {"cell": _cell_table(cells)} if cells else {}
+    hashes = "".join(sorted(str(row["content_sha256"]) for row in rows["document"]))
     batch = shelf(extracted) / hashlib.sha256(hashes.encode()).hexdigest()[:16]
     batch.mkdir(parents=True, exist_ok=True)
-    filled = [name for name in files if files[name]["content_sha256"]]
     for path in listed(batch, "*.parquet"):
         # Of a process that was killed, where what it read is refused now.
-        if path.stem not in filled:
+        if path.stem not in tables:
             drop(path)
     # The file of the documents last: a batch is there when it is.
-    for name in sorted(filled, key=lambda name: name == "document"):
-        table = pa.Table.from_pydict(files[name], schema=SCHEMAS[name])
-        put(batch / f"{name}.parquet", _parquet(table))
+    for name in sorted(tables, key=lambda name: name == "document"):
+        put(batch / f"{name}.parquet", _parquet(tables[name]))
     return batch
+
+
+def _cell_table(cells: list[Cells]) -> pa.Table:
+    """The cells of all tables; what all of one table say is handed to Arrow once."""
+    ends = pa.array(accumulate(some.size for some in cells), pa.int32())
+    columns = []
+    for field in SCHEMAS["cell"]:
+        if field.name in cells[0].place:
+            said = pa.array([some.place[field.name] for some in cells], field.type)
+            columns.append(run_end_decode(pa.RunEndEncodedArray.from_arrays(ends, said)))
+        else:
+            each = chain.from_iterable([some.columns[field.name] for some in cells])
+            columns.append(pa.array(list(each), field.type))
+    return pa.Table.from_arrays(columns, schema=SCHEMAS["cell"])
 
 
 def _parquet(table: pa.Table) -> bytes:

@@ -5,7 +5,7 @@ In: a `Table`, an `IndicatorTable` or tasks. Out: rows for the `cell`, `table` a
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, repeat
@@ -15,14 +15,13 @@ from typing import NamedTuple
 from flows.extract.amounts import amount, unit_of
 from flows.extract.numbers import MONEY, Status, read_value, unit_of_header
 from flows.extract.readings import Table
-from flows.extract.schema import Row, tell_apart
+from flows.extract.schema import Cells, Row, tell_apart
 from flows.extract.table import NOTHING, Address
 from flows.normalise import Piece
 
 # Value, unit and status of a cell, what is unsure about its unit, and what it says; of one
 # without a number, up to what is printed.
 _Understood = tuple[Decimal | None, str, Status, str | None, str]
-Cells = Mapping[str, Sequence[object]]
 # A cell that is not there, or was not told from others.
 _UNPRINTED = (None, "", None)
 
@@ -58,7 +57,7 @@ def values_sha256(lines: Iterable[str]) -> str:
 def hashed_lines(cells: Cells) -> list[str]:
     """The lines that the cells of a table are hashed by."""
     names = ("row_code", "column_code", "value", "unit", "value_status", "raw_text")
-    told = zip(*(cells[name] for name in names), strict=True)
+    told = zip(*(cells.columns[name] for name in names), strict=True)
     return sorted(f"{row}\t{column}\t{said(*rest)}" for row, column, *rest in told)
 
 
@@ -93,10 +92,12 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         chain.from_iterable([repeat(row.status, len(row.columns)) for row in rows]),
     )
     values, units, statuses, doubts, says = zip(*understood, strict=True)
-    columns: Cells = {
-        "table_no": [form.table_no] * len(raws),
-        "table_code": [form.table_code] * len(raws),
-        "form_edition": [form.edition] * len(raws),
+    place: Row = {
+        "table_no": form.table_no,
+        "table_code": form.table_code,
+        "form_edition": form.edition,
+    }
+    columns: dict[str, Sequence[object]] = {
         "row_code": places.row_codes,
         "column_code": places.column_codes,
         "value": values,
@@ -112,7 +113,7 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         printed = zip(says, values, raws, strict=True)
         says = tuple([s if value is not None else s + (raw or "") for s, value, raw in printed])
     lines = [place + says[at] for at, place in places.in_order]
-    return columns, lines, _doubts(places, doubts, locators) if any(doubts) else []
+    return Cells(place, columns), lines, _doubts(places, doubts, locators) if any(doubts) else []
 
 
 def _doubts(places: _Places, doubts: Sequence[str | None], locators: Sequence[str]) -> list[Row]:

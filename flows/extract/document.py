@@ -5,6 +5,8 @@ Refuses nothing: a snapshot that no reader takes yields one `document` row with 
 
 import hashlib
 from collections.abc import Iterable
+from itertools import chain
+from operator import attrgetter, itemgetter
 
 from flows.extract.filled import unfilled
 from flows.extract.flat_text import FlatText
@@ -15,7 +17,7 @@ from flows.extract.prose import read_figures
 from flows.extract.readings import Table
 from flows.extract.report_titles import encloses_report
 from flows.extract.rows import add_indicators, add_matrix, add_tasks
-from flows.extract.schema import KEYS, Extraction, Row, SharedKey, extend, tell_apart
+from flows.extract.schema import KEYS, Extraction, Row, SharedKey, tell_apart
 from flows.extract.statistics import joined_grids, read_statistics
 from flows.extract.table import NOTHING, PrintedRow
 from flows.extract.tables import read_tables
@@ -27,6 +29,7 @@ from flows.normalise import Document, Piece, Refused, media_type, read_as, words
 _SHORTEST_BROKEN_LINE = 30
 _STOPS = "。;!?"
 _SHOWN = 24
+_PLACE = attrgetter("place")
 # Types whose tables would be somebody's figures; the others print tables as examples.
 _WITH_FIGURES = frozenset(("annual_report", "monthly_statistics"))
 
@@ -39,10 +42,10 @@ def extract(content: bytes) -> Extraction:
     except Refused as refused:
         return refusal(content, str(refused))
     try:
-        rows = _read(document, kind)
+        extraction = _read(document, kind)
     except SharedKey as shared:
         return refusal(content, str(shared))
-    return _keyed(content, rows)
+    return _keyed(content, extraction)
 
 
 def refusal(content: bytes, reason: str) -> Extraction:
@@ -57,17 +60,15 @@ def refusal(content: bytes, reason: str) -> Extraction:
         "announces_tables": False,
         "damage": 0,
     }
-    rows: Extraction = {}
-    extend(rows, "document", [row])
-    return _keyed(content, rows)
+    return _keyed(content, Extraction({"document": [row]}, []))
 
 
-def _keyed(content: bytes, rows: Extraction) -> Extraction:
-    """The rows with their content hash."""
+def _keyed(content: bytes, extraction: Extraction) -> Extraction:
+    """The rows and cells with their content hash."""
     sha256 = hashlib.sha256(content).hexdigest()
-    for columns in rows.values():
-        columns["content_sha256"] = [sha256] * len(next(iter(columns.values())))
-    return rows
+    for row in (*chain.from_iterable(extraction.rows.values()), *map(_PLACE, extraction.cells)):
+        row["content_sha256"] = sha256
+    return extraction
 
 
 def _read(document: Document, kind: str) -> Extraction:
@@ -78,22 +79,23 @@ def _read(document: Document, kind: str) -> Extraction:
     tables = read_tables(document, flat, metadata.report_year) if has_figures else []
     statistics = read_statistics(document, flat) if has_figures and not tables else []
     document_type = _document_type(metadata, tables, bool(statistics))
-    rows: Extraction = {}
-    extend(rows, "document", [_document_row(document, kind, metadata, document_type)])
+    row = _document_row(document, kind, metadata, document_type)
+    extraction = Extraction({"document": [row]}, [])
     if document_type in _WITH_FIGURES:
         # Tables without a single number are a form that nobody filled in.
         for table in tables if _is_filled(tables) else ():
-            add_matrix(rows, table, metadata.report_year)
+            add_matrix(extraction, table, metadata.report_year)
         for number, indicators in enumerate(statistics, 1):
-            add_indicators(rows, number, indicators)
-        extend(rows, "figure", _figures(document))
+            add_indicators(extraction, number, indicators)
+        extraction.add("figure", _figures(document))
     for form in forms_shaped("tasks") if document_type == "work_plan" else ():
         tasks = read_tasks(document.run(), form, joined_grids(document))
         if tasks := tasks or read_spaced_tasks(list(words(document)), form):
-            add_tasks(rows, form, tasks, metadata.report_year)
-    for name in filter(rows.__contains__, KEYS):
-        tell_apart(name, [*zip(*map(rows[name].__getitem__, KEYS[name]), strict=True)])
-    return rows
+            add_tasks(extraction, form, tasks, metadata.report_year)
+    for name, rows in extraction.rows.items():
+        if name in KEYS:
+            tell_apart(name, list(map(itemgetter(*KEYS[name]), rows)))
+    return extraction
 
 
 def _may_have_figures(metadata: Metadata) -> bool:

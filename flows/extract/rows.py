@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from flows.extract.amounts import amount, unit_of
 from flows.extract.cells import (
-    Cells,
     cell_columns,
     finding,
     hashed_lines,
@@ -24,7 +23,7 @@ from flows.extract.indicator_table import IndicatorTable
 from flows.extract.numbers import MONEY, MONEY_UNITS, Status, read_value, unit_in
 from flows.extract.outline import Indicator, outline, rest_missing
 from flows.extract.readings import Table
-from flows.extract.schema import Extraction, Row, columns_of, extend, tell_apart
+from flows.extract.schema import Cells, Extraction, Row, tell_apart
 from flows.extract.tasks import Task, lead_agencies, read_deadline
 
 
@@ -42,21 +41,19 @@ class _Cell(NamedTuple):
     fragment: str | None
 
 
-def _add_table(rows: Extraction, summary: Row, cells: Cells, lines: Iterable[str]) -> None:
-    columns = columns_of(rows, "cell")
-    for column, values in cells.items():
-        columns[column] += values
-    extend(rows, "table", [summary | {"values_sha256": values_sha256(lines)}])
+def _add_table(extraction: Extraction, summary: Row, cells: Cells, lines: Iterable[str]) -> None:
+    extraction.cells.append(cells)
+    extraction.add("table", [summary | {"values_sha256": values_sha256(lines)}])
 
 
-def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
+def add_matrix(extraction: Extraction, table: Table, year: int | None) -> None:
     """Add a statutory table of lines and columns of a report on a year."""
     cells, lines, findings = cell_columns(table)
     form = table.form
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
     if form.came_after(year):
         findings.append(finding("form_too_late", str(year), form.notice, None))
-    extend(rows, "finding", (place | found for found in (*findings, *table_findings(table))))
+    extraction.add("finding", (place | found for found in (*findings, *table_findings(table))))
     summary: Row = {
         "form_edition": form.edition,
         "table_title": None,
@@ -65,10 +62,10 @@ def add_matrix(rows: Extraction, table: Table, year: int | None) -> None:
         "rows_expected": len(table.form.row_codes),
         "rows_missing": len(table.reading.rows_missing()),
     }
-    _add_table(rows, place | summary, cells, lines)
+    _add_table(extraction, place | summary, cells, lines)
 
 
-def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None:
+def add_indicators(extraction: Extraction, number: int, table: IndicatorTable) -> None:
     """Add a statistics table, numbered in printed order."""
     place: Row = {"table_no": number, "table_code": "indicator"}
     indicators = outline(table)
@@ -80,21 +77,21 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
         if not one.label:
             # Numbers that lost their label are nobody's.
             note = finding("row_incomplete", str(row_no), f"row {row_no}", one.row.label)
-            extend(rows, "finding", [place | note])
+            extraction.add("finding", [place | note])
             continue
         if one.code in seen or one.path in seen:
             note = finding("row_repeated", one.path, one.path, one.row.label)
-            extend(rows, "finding", [place | note])
+            extraction.add("finding", [place | note])
             continue
         seen |= {one.code, one.path}
         known.append(place | _indicator(one, table.title))
         printed += _indicator_cells(one, row_no, table.columns)
-    extend(rows, "indicator", known)
+    extraction.add("indicator", known)
     missing = rest_missing(indicators)
     for label in missing:
-        extend(rows, "finding", [place | finding("row_missing", label, label, None)])
+        extraction.add("finding", [place | finding("row_missing", label, label, None)])
     if table.evidence == "differ":
-        extend(rows, "finding", [place | finding("readings_differ", "", "", None)])
+        extraction.add("finding", [place | finding("readings_differ", "", "", None)])
     summary: Row = {
         "form_edition": edition,
         "table_title": table.title,
@@ -104,7 +101,7 @@ def add_indicators(rows: Extraction, number: int, table: IndicatorTable) -> None
         "rows_missing": len(missing),
     }
     cells = _in_columns(place | {"form_edition": edition}, printed)
-    _add_table(rows, place | summary, cells, hashed_lines(cells))
+    _add_table(extraction, place | summary, cells, hashed_lines(cells))
 
 
 def _in_columns(place: Row, cells: list[_Cell]) -> Cells:
@@ -114,9 +111,8 @@ def _in_columns(place: Row, cells: list[_Cell]) -> Cells:
         SharedKey: two stand in one place.
     """
     tell_apart("cell", [(cell.row_code, cell.column_code) for cell in cells])
-    same = {name: [value] * len(cells) for name, value in place.items()}
     columns = zip(*cells, strict=True) if cells else repeat(())
-    return same | dict(zip(_Cell._fields, columns, strict=False))
+    return Cells(place, dict(zip(_Cell._fields, columns, strict=False)))
 
 
 def _indicator(one: Indicator, section: str) -> Row:
@@ -163,19 +159,19 @@ def _stored(text: str, printed_unit: str | None) -> tuple[Decimal | None, str, S
     return value.value, stored_unit, value.status
 
 
-def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
+def add_tasks(extraction: Extraction, form: Form, tasks: list[Task], year: int | None) -> None:
     """Add the tasks of a work plan for a year."""
     place: Row = {"table_no": form.table_no, "table_code": form.table_code}
     printed: list[_Cell] = []
     for task in tasks:
         if task.cells is None:
             note = finding("row_incomplete", str(task.task_no), f"task {task.task_no}", None)
-            extend(rows, "finding", [place | note])
+            extraction.add("finding", [place | note])
             continue
         number: Row = place | {"task_no": task.task_no}
         printed += _task_cells(task)
-        extend(rows, "task", [number | _task(task, year)])
-        extend(rows, "task_agency", (number | agency for agency in _task_agencies(task)))
+        extraction.add("task", [number | _task(task, year)])
+        extraction.add("task_agency", (number | agency for agency in _task_agencies(task)))
     summary: Row = {
         "form_edition": form.edition,
         "table_title": None,
@@ -185,7 +181,7 @@ def add_tasks(rows: Extraction, form: Form, tasks: list[Task], year: int | None)
         "rows_missing": 0,
     }
     cells = _in_columns(place | {"form_edition": form.edition}, printed)
-    _add_table(rows, place | summary, cells, hashed_lines(cells))
+    _add_table(extraction, place | summary, cells, hashed_lines(cells))
 
 
 def _task(task: Task, year: int | None) -> Row:

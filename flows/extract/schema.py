@@ -5,8 +5,9 @@ from, and which body a printed name means, is joined in stage and never cached. 
 is the place of a printed cell within its snapshot: with the hash before it, its locator.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -130,10 +131,32 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 
 Row = dict[str, object]
-# The rows of one file, column by column, as Parquet wants them.
-Columns = dict[str, list[object]]
-# What one snapshot yields: its rows by file name, files without any left out.
-Extraction = dict[str, Columns]
+
+
+class Cells(NamedTuple):
+    """The cells of a table: what all of them say, and the columns of what each says."""
+
+    place: Row
+    columns: Mapping[str, Sequence[object]]
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.columns["value"])
+
+
+class Extraction(NamedTuple):
+    """What one snapshot yields: its rows by file name, and the cells of each of its tables.
+
+    Of what has many columns a row says what it has, and the rest is null.
+    """
+
+    rows: dict[str, list[Row]]
+    cells: list[Cells]
+
+    def add(self, name: str, more: Iterable[Row]) -> None:
+        """Add some rows to a file."""
+        self.rows.setdefault(name, []).extend(more)
 
 
 class SharedKey(ValueError):
@@ -148,17 +171,3 @@ def tell_apart(name: str, keys: Collection[object]) -> None:
     """
     if len(set(keys)) < len(keys):
         raise SharedKey(f"two of its rows ({name}) claim one place: please report it")
-
-
-def columns_of(rows: Extraction, name: str) -> Columns:
-    """The columns of a file, all but the hash of its snapshot, to be added to."""
-    if name not in rows:
-        rows[name] = {column: [] for column, _ in _COLUMNS[name]}
-    return rows[name]
-
-
-def extend(rows: Extraction, name: str, more: Iterable[Row]) -> None:
-    """Add some rows to a file; what a row does not say of itself is null."""
-    for row in more:
-        for column, values in columns_of(rows, name).items():
-            values.append(row.get(column))
