@@ -1,10 +1,17 @@
 """An annual report is known by its title, and its near misses are not."""
 
-import pytest
+import re
+from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.extract import report_titles, titles
 from flows.extract.report_titles import encloses_report
 from flows.extract.titles import agency_in, read_title
 from flows.extract.untitled import titled_by_itself
+from flows.extract.wording import wording
 
 
 @pytest.mark.parametrize(
@@ -306,6 +313,21 @@ def test_the_announcement_of_the_report_that_follows_is_its_title() -> None:
 def test_a_sentence_that_ends_like_a_title_is_none() -> None:
     lines = ["总体情况", "根据条例要求,编制2020年政府信息公开工作年度报告"]
     assert read_title(lines).document_type == "other"
+
+
+_PARTS = ["2020年", "二〇二〇年度", "青山市日报社", "政府信息公开", "年度报告", "年报", "报告"]
+_PARTS += ["(2020年)", "(公开", "稿)", "《", "》", " ", "度", "公报", "的事项", "|"]
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=8).map("".join), st.integers(1, 30))
+def test_no_line_is_passed_by_that_a_title_ends_in(printed: str, broken_at: int) -> None:
+    lines = [*filter(None, [printed[:broken_at], printed[broken_at:]])]
+    asked = read_title(lines)
+    asking_all = replace(wording(), annual_report_end=re.compile(""))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (titles, report_titles):
+            patch.setattr(module, "wording", lambda: asking_all)
+        assert read_title(lines) == asked
 
 
 def test_a_line_too_long_for_a_title_is_passed_over() -> None:

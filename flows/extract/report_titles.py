@@ -31,7 +31,7 @@ class Title:
 
 def report_title(line: str) -> Title | None:
     """The title of an annual report that a line is, or None."""
-    may_be = wording().annual_report_sign in line and wording().annual_report_end.match(line[-1])
+    may_be = wording().annual_report_sign in line and wording().annual_report_end.search(line)
     return _report_title(line) if may_be else None
 
 

@@ -77,7 +77,8 @@ def _reports(lines: list[str]) -> list[Title]:
     """The titles of reports among some lines: whole ones, then those broken over three or two."""
     # The sign is one character, so no title has it between two lines.
     signed = [at for at, line in enumerate(lines) if wording().annual_report_sign in line]
-    around = [_around(lines, at) for at in signed]
+    ends = wording().annual_report_end.search
+    around = [_around(lines, at) for at in signed if ends(_bare(lines[at]))]
     whole = [report_title(heads[at]) for heads, at in around]
     threes = [
         _twice_broken_title(*three)
