@@ -168,17 +168,25 @@ def _cell_table(cells: list[Cells]) -> pa.Table:
         if field.name in cells[0].place:
             said = pa.array([some.place[field.name] for some in cells], field.type)
             columns.append(run_end_decode(pa.RunEndEncodedArray.from_arrays(ends, said)))
+            continue
+        each = [some.columns[field.name] for some in cells]
+        if any(map(_is_array, each)):
+            arrays = [one if _is_array(one) else pa.array(one, field.type) for one in each]
+            columns.append(pa.concat_arrays(arrays))
         else:
-            each = chain.from_iterable([some.columns[field.name] for some in cells])
-            columns.append(pa.array(list(each), field.type))
+            columns.append(pa.array(list(chain.from_iterable(each)), field.type))
     return pa.Table.from_arrays(columns, schema=SCHEMAS["cell"])
+
+
+def _is_array(column: object) -> bool:
+    return isinstance(column, pa.Array)
 
 
 def _parquet(table: pa.Table) -> bytes:
     """A file that is read whole and once: nobody asks it for minima or for one value.
 
-    Without dictionaries it is smaller too, for zstd finds by itself what repeats.
+    Without dictionaries it is no larger, for what repeats is found by the compression too.
     """
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", use_dictionary=False, write_statistics=False)
+    pq.write_table(table, sink, compression="lz4", use_dictionary=False, write_statistics=False)
     return bytes(sink.getvalue())

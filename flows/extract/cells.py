@@ -12,10 +12,12 @@ from itertools import chain, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from flows.extract.amounts import amount, unit_of
 from flows.extract.numbers import MONEY, Status, read_value, unit_of_header
 from flows.extract.readings import Table
-from flows.extract.schema import Cells, Row, tell_apart
+from flows.extract.schema import SCHEMAS, Cells, Row, tell_apart
 from flows.extract.table import NOTHING, Address
 from flows.normalise import Piece
 
@@ -27,26 +29,27 @@ _UNPRINTED = (None, "", None)
 
 
 class _Places(NamedTuple):
-    """The places of the cells of a table, as columns and in the order of their lines."""
+    """The places of the cells of a table, and the columns and lines that begin with them."""
 
-    row_codes: list[str]
-    column_codes: list[str]
-    column_nos: list[int]
+    addresses: list[Address]
+    columns: dict[str, pa.Array]
     in_order: list[tuple[int, str]]
 
 
 @lru_cache(maxsize=1024)
-def _laid_out(rows: tuple[tuple[Address, ...], ...]) -> _Places:
-    """The places of some rows: most tables of an edition have the same."""
-    addresses = list(chain.from_iterable(rows))
+def _laid_out(rows: tuple[tuple[int, tuple[Address, ...]], ...]) -> _Places:
+    """The places of some rows by their numbers: most tables of an edition have the same."""
+    addresses = list(chain.from_iterable([row for _, row in rows]))
     tell_apart("cell", addresses)
+    columns = {
+        "row_code": [row for row, _ in addresses],
+        "column_code": [column for _, column in addresses],
+        "row_no": [row_no for row_no, row in rows for _ in row],
+        "column_no": [number for _, row in rows for number in range(1, 1 + len(row))],
+    }
+    typed = {n: pa.array(c, SCHEMAS["cell"].field(n).type) for n, c in columns.items()}
     beginnings = [f"{row}\t{column}\t" for row, column in addresses]
-    return _Places(
-        [row for row, _ in addresses],
-        [column for _, column in addresses],
-        [number for row in rows for number in range(1, 1 + len(row))],
-        sorted(enumerate(beginnings), key=itemgetter(1)),
-    )
+    return _Places(addresses, typed, sorted(enumerate(beginnings), key=itemgetter(1)))
 
 
 def values_sha256(lines: Iterable[str]) -> str:
@@ -78,7 +81,7 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         SharedKey: two stand in one place.
     """
     form, rows = table.form, table.reading.rows
-    places = _laid_out(tuple([row.addresses for row in rows]))
+    places = _laid_out(tuple([(row.row_no, row.addresses) for row in rows]))
     pieces = [
         _UNPRINTED if piece is None or piece is NOTHING else piece
         for piece in chain.from_iterable([row.pieces for row in rows])
@@ -97,15 +100,11 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         "table_code": form.table_code,
         "form_edition": form.edition,
     }
-    columns: dict[str, Sequence[object]] = {
-        "row_code": places.row_codes,
-        "column_code": places.column_codes,
+    each: dict[str, Sequence[object]] = {
         "value": values,
         "unit": units,
         "value_status": statuses,
         "raw_text": raws,
-        "row_no": [*chain.from_iterable([repeat(row.row_no, len(row.columns)) for row in rows])],
-        "column_no": places.column_nos,
         "fragment": locators,
     }
     # A number says itself, whatever else stands in its cell, and nearly all cells are numbers.
@@ -113,15 +112,15 @@ def cell_columns(table: Table) -> tuple[Cells, list[str], list[Row]]:
         printed = zip(says, values, raws, strict=True)
         says = tuple([s if value is not None else s + (raw or "") for s, value, raw in printed])
     lines = [place + says[at] for at, place in places.in_order]
-    return Cells(place, columns), lines, _doubts(places, doubts, locators) if any(doubts) else []
+    found = _doubts(places, doubts, locators) if any(doubts) else []
+    return Cells(place, places.columns | each), lines, found
 
 
 def _doubts(places: _Places, doubts: Sequence[str | None], locators: Sequence[str]) -> list[Row]:
     """A finding for each cell whose unit is unsure."""
-    cells = zip(places.row_codes, places.column_codes, doubts, locators, strict=True)
     return [
         finding("unit_incomplete", f"{row}.{column}", doubt, Piece("", "", locator))
-        for row, column, doubt, locator in cells
+        for (row, column), doubt, locator in zip(places.addresses, doubts, locators, strict=True)
         if doubt
     ]
 

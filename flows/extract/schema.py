@@ -134,10 +134,13 @@ Row = dict[str, object]
 
 
 class Cells(NamedTuple):
-    """The cells of a table: what all of them say, and the columns of what each says."""
+    """The cells of a table: what all of them say, and the columns of what each says.
+
+    What tables that are laid out alike share is a column of Arrow's already.
+    """
 
     place: Row
-    columns: Mapping[str, Sequence[object]]
+    columns: Mapping[str, Sequence[object] | pa.Array]
 
     @property
     def size(self) -> int:
