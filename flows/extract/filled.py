@@ -28,8 +28,10 @@ _TIMES = 3
 
 def unfilled(document: Document) -> Document:
     """A document as it was before a data frame filled its grids; nearly always itself."""
-    blocks = tuple([_unfilled(b) if isinstance(b, Grid) else b for b in document.blocks])
-    return document if blocks == document.blocks else replace(document, blocks=blocks)
+    changed = {id(grid): new for grid in document.grids if (new := _unfilled(grid)) is not grid}
+    if not changed:
+        return document
+    return replace(document, blocks=tuple([changed.get(id(b), b) for b in document.blocks]))
 
 
 def _unfilled(grid: Grid) -> Grid:

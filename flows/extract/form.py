@@ -112,8 +112,8 @@ class Form:
 
     `row_codes` are those of every row that a complete table prints: its lines, or the
     channels of a table whose rows have no label. `row_keys` are the keys of each labelled
-    row, and `size` is the number of cells of a complete table. No report on a year before
-    `since` can be in it, for the notice came later.
+    row, `size` is the number of cells of a complete table, and `width` that of its longest row.
+    No report on a year before `since` can be in it, for the notice came later.
     """
 
     edition: str
@@ -125,12 +125,8 @@ class Form:
     row_codes: tuple[str, ...]
     row_keys: tuple[frozenset[str], ...]
     size: int
+    width: int
     since: int | None
-
-    @property
-    def width(self) -> int:
-        """The number of cells in its longest row."""
-        return max(block.width for block in self.blocks)
 
     def came_after(self, year: int | None) -> bool:
         """Whether no report on a year can be in this form."""

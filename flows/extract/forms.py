@@ -117,6 +117,7 @@ def _forms(path: Path) -> Iterator[Form]:
             _row_codes(blocks),
             tuple(leaf.keys for block in blocks for leaf in block.row_leaves),
             sum(map(_size, blocks)),
+            max(block.width for block in blocks),
             document.get("since"),
         )
 

@@ -77,6 +77,8 @@ def read_metadata(document: Document) -> Metadata:
 
 def _lines(document: Document) -> list[str]:
     """The document line by line, each row of a grid as one."""
+    if not document.grids:
+        return [line.text for line in document.lines]
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Grid):

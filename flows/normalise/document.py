@@ -125,6 +125,8 @@ class Document:
         With `blanks`, blank cells are among them, but not those of a grid with its spans:
         there they may as well be what a span left.
         """
+        if not blanks and not self.grids:
+            return list(self.lines)
         pieces: list[Piece] = []
         for block in self.blocks:
             if isinstance(block, Piece):
