@@ -1,25 +1,14 @@
 """The words that figures stated in prose are looked for by."""
 
 import re
-from itertools import permutations
 
 import yaml
 
-from flows.extract.prose import statement_words
 from flows.settings import PROJECT
 
 FACTS = PROJECT / "flows" / "extract" / "prose.yml"
 UNITS = re.compile(r"\(\?P<unit>([^)]+)\)")
 OPENS_WITH = re.compile(r"\(\?:([^)]+)\)")
-
-
-def test_no_word_of_a_figure_hides_the_beginning_of_another() -> None:
-    hiding = [
-        (one, other)
-        for one, other in permutations(statement_words(), 2)
-        if other in one or any(one.endswith(other[:size]) for size in range(1, len(other)))
-    ]
-    assert hiding == []
 
 
 def test_a_line_with_a_number_and_any_unit_of_a_figure_is_looked_at() -> None:

@@ -40,7 +40,7 @@ def heads(flat: FlatText, form: Form) -> bool:
 
 
 def _has_header(flat: FlatText, block: Block) -> bool:
-    if not all(map(flat.letters.__contains__, block.header_letters)):
+    if not flat.may_have(block.header_letters):
         return False
     stands = flat.compact.__contains__
     return all(any(map(stands, keys)) for keys in block.header_labels)

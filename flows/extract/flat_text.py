@@ -8,6 +8,7 @@ punctuation, so that labels are found whatever stands in them.
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import filterfalse, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,9 +51,20 @@ class FlatText:
 
         Of Simplified text they are known before the way back to what is printed.
         """
-        if self.document.script == "hant":
-            return self.compact
+        return self.compact if self.document.script == "hant" else self._said
+
+    @property
+    def _said(self) -> str:
         return self.document.text if self.document.is_text() else ""
+
+    def may_have(self, letters: str) -> bool:
+        """Whether some letters may all stand in it: a quick look, for most are not all there.
+
+        A Taiwan word in two pieces shows others than it has as a whole, but never for most.
+        """
+        most = len(letters) // 2 if self.document.script == "hant" else 0
+        missing = filterfalse(self._said.__contains__, letters)
+        return next(islice(missing, most, None), None) is None
 
     @cached_property
     def _lines(self) -> Text:

@@ -73,9 +73,10 @@ def _statements() -> tuple[_Statement, ...]:
     return (*of_some, *of_none)
 
 
-def statement_words() -> set[str]:
-    """Every word that a statement needs; none overlaps another, or one search would miss it."""
-    return {word for one in _statements() for word in one.words}
+@cache
+def _words() -> frozenset[str]:
+    """Every word that a statement needs."""
+    return frozenset(word for one in _statements() for word in one.words)
 
 
 @cache
@@ -88,21 +89,17 @@ def _told_by() -> re.Pattern[str]:
     return re.compile(_facts()["told_by"])
 
 
-@cache
-def _words() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(statement_words())))
-
-
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
     may_count = _counted_by().search
+    said = [word for word in _words() if word in document.text]
     for piece in _telling(document):
         text = piece.text
         for part in [text] if len(text) <= _LONGEST else _SENTENCES.findall(text):
-            if not (words := _words().findall(part)):
+            if not (words := frozenset([word for word in said if word in part])):
                 continue
-            possible = _with(frozenset(words), counted=may_count(part) is not None)
+            possible = _with(words, counted=may_count(part) is not None)
             if stated := [one for one in possible if one.pattern.search(part)]:
                 for sentence in _SENTENCES.findall(part):
                     figures += _figures(sentence.strip(), piece, stated)

@@ -129,7 +129,7 @@ def _breaks_off(tokens: list[Piece], at: int) -> bool:
 
 def _with_blanks(run: Run, at: int, end: int) -> list[Piece]:
     """The values from one token to before another, and the blanks around and among them."""
-    if run.blanks.keys().isdisjoint(range(at, end + 1)):
+    if not run.blanks or run.blanks.keys().isdisjoint(range(at, end + 1)):
         return run.tokens[at:end]
     values = list(run.blanks.get(at, ()))
     for place in range(at, end):

@@ -119,13 +119,15 @@ def _add_torn(
     unsure = [code for code, tables in fitting.items() if not _are_complete(tables)]
     if not unsure or not document.is_text() or document.size() < _LINES:
         return
-    letters, beside = flat.letters + "".join(labels), most_beside(document)
-    may_be = [
+    beside = most_beside(document)
+    wide = [
         (code, alike)
         for code in unsure
         for alike in matrices().editions[code]
-        if alike[0].width <= beside and may_be_torn(letters, alike[0])
+        if alike[0].width <= beside
     ]
+    letters = flat.letters + "".join(labels) if wide else ""
+    may_be = [(code, alike) for code, alike in wide if may_be_torn(letters, alike[0])]
     lines = lines_of(document) if may_be else []
     for code, alike in may_be:
         if reading := read_torn(lines, alike[0]):

@@ -23,6 +23,8 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}/\d{1,2}/\d{1,4},?\s+(?:[上下]午)?\d{1,2}:\d\d(?:\s*[AP]M)?(?:\s.*)?"
     r"|(?:https?|file)://\S+(?:\s+\d{1,3}/\d{1,3})?)\Z"
 )
+# What none of these begins has a stroke in it.
+_PAGE_SIGNS = frozenset("-—–第")
 _WORD = re.compile(r"\S+")
 _BYTES = "bytes="
 
@@ -100,4 +102,5 @@ def has_parts(piece: Piece) -> bool:
 
 def is_page_number(piece: Piece) -> bool:
     """Whether a piece is the number of a page, - 3 -, or what a browser prints beside it."""
-    return not piece.text.isalpha() and _PAGE_NUMBER.match(piece.text) is not None
+    text = piece.text
+    return (text[:1] in _PAGE_SIGNS or "/" in text) and _PAGE_NUMBER.match(text) is not None
