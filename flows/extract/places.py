@@ -34,15 +34,19 @@ Labels = dict[int, list[tuple[str, int]]]
 
 
 class _Said(NamedTuple):
-    """What a piece may be if it is no value: the label of a key, of a row or its beginning."""
+    """What a piece may be if it is no value: the label of a key, of a row or its beginning.
+
+    `may_break` where it may be a beginning once half a Taiwan word at its end is a whole one.
+    """
 
     key: str | None
     is_row: bool
     is_begun: bool
+    may_break: bool
 
 
-_VALUE = _Said(None, False, False)
-_NO_LABEL = _Said(None, False, False)
+_VALUE = _Said(None, False, False, False)
+_NO_LABEL = _Said(None, False, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,10 @@ def run_of(document: Document) -> Run:
         found = [(printed, 1)] if one.is_row else []
         following = said[place + 1].key
         # All that follows may be a bracket or a quotation mark that closes the label.
-        if following is not None and (one.is_begun or not following or is_traditional):
+        goes_on = one.is_begun or not following
+        if following is not None and (goes_on or (is_traditional and one.may_break)):
             more = _pieces(tokens, said, place)
-            if one.is_begun or not following or _breaks_label(printed, more):
+            if goes_on or breaks_word(more):
                 found = _broken_labels(more) + found
         if found:
             labels[place] = found
@@ -139,11 +144,6 @@ def _pieces(tokens: list[Piece], said: list[_Said], place: int) -> list[Piece]:
     return tokens[place:end]
 
 
-def _breaks_label(printed: str, pieces: list[Piece]) -> bool:
-    """Whether what looks like another word is the first half of a Taiwan one."""
-    return printed[:-_HALF_WORD] in matrices().begun and breaks_word(pieces)
-
-
 def _looked_at(text: str) -> _Said:
     """What a text may be; running text and whole rows, new in every document, are no labels."""
     numbers = text.rsplit(" ", 2)[1:] if text[-1].isdecimal() else []
@@ -155,11 +155,13 @@ def _looked_at(text: str) -> _Said:
 def _said(text: str) -> _Said:
     if is_value(text):
         return _VALUE
-    if not _is_short(text):
+    known = matrices()
+    # At its ends there may be halves of Taiwan words, of other letters than the whole.
+    if not _is_short(text) or known.foreign.search(text, _HALF_WORD, len(text) - _HALF_WORD):
         return _NO_LABEL
     printed = key(text)
-    is_row = printed in matrices().row_keys
-    return _Said(printed, is_row, may_go_on(printed, matrices().begun))
+    may_break = printed[:-_HALF_WORD] in known.begun
+    return _Said(printed, printed in known.row_keys, may_go_on(printed, known.begun), may_break)
 
 
 def _broken_labels(pieces: list[Piece]) -> list[tuple[str, int]]:

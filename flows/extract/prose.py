@@ -93,11 +93,13 @@ def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
     may_count = _counted_by().search
-    said = [word for word in _words() if word in document.text]
     for piece in _telling(document):
         text = piece.text
-        for part in [text] if len(text) <= _LONGEST else _SENTENCES.findall(text):
-            if not (words := frozenset([word for word in said if word in part])):
+        said = frozenset([word for word in _words() if word in text])
+        is_long = len(text) > _LONGEST
+        for part in _SENTENCES.findall(text) if is_long else [text]:
+            words = frozenset([word for word in said if word in part]) if is_long else said
+            if not words:
                 continue
             possible = _with(words, counted=may_count(part) is not None)
             if stated := [one for one in possible if one.pattern.search(part)]:

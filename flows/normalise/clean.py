@@ -60,6 +60,8 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[\]^_`{-~])|(?<=[^\s\\])\\+$|\\n(?![A-Za-z])
 _EDGE = 8
 # What is no longer stands in cells, where the same labels and numbers come again and again.
 _SHORT = 40
+# Space that says nothing: more than one, or at an end of a line.
+_SPARE = ("  ", "\n ", " \n")
 # The character that stands for an object among text, of a cell that has nothing else: what it shows
 # nobody reads here, but it is no blank.
 PICTURE = "\ufffc"
@@ -109,10 +111,11 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
     text = _without_pinyin(text)
     if script == "hant":
         text = simplify_lines(text)
-    lines = _without_residue(text).split("\n")
-    # Most lines have no space to be looked for.
-    spaced = [" ".join(line.split()) if " " in line else line for line in lines]
-    return list(map(_without_broken_pinyin, spaced)) if " (" in text else spaced
+    text = _without_residue(text)
+    lines = text.split("\n")
+    if any(map(f"\n{text}\n".__contains__, _SPARE)):
+        lines = [" ".join(line.split()) if " " in line else line for line in lines]
+    return list(map(_without_broken_pinyin, lines)) if " (" in text else lines
 
 
 @cache
