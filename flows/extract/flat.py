@@ -142,7 +142,7 @@ def _place(
 ) -> None:
     """Give each chunk of a row its address, or each part of one that was taken apart."""
     found = parts if parts is not None else row.chunks if row.is_whole() else []
-    pieces = [flat.piece(at, at + len(text)) for text, at in found] or _nothing(row)
+    pieces = flat.pieces(found) or _nothing(row)
     # A label that is the last word of the text is where a copy breaks off.
     is_blank = not row.chunks and not row.broken_off and not flat.document.is_thinned
     inferred = parts is not None

@@ -35,15 +35,8 @@ class Label(NamedTuple):
 
 
 def heads(flat: FlatText, form: Form) -> bool:
-    """Whether running text has every label of a header of a form, in whatever places."""
-    return any(_has_header(flat, block) for block in form.blocks)
-
-
-def _has_header(flat: FlatText, block: Block) -> bool:
-    if not flat.may_have(block.header_letters):
-        return False
-    stands = flat.compact.__contains__
-    return all(any(map(stands, keys)) for keys in block.header_labels)
+    """Whether running text may have a header of a form: it has the letters of all its labels."""
+    return any(flat.may_have(block.header_letters) for block in form.blocks)
 
 
 def find_header(flat: FlatText, block: Block) -> tuple[Header, int] | None:

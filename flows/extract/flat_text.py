@@ -6,7 +6,7 @@ punctuation, so that labels are found whatever stands in them.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import filterfalse, islice
 
@@ -103,14 +103,16 @@ class FlatText:
 
     def line(self, compact: int) -> int:
         """The line on which a character of the compact text stands, from 0."""
-        return bisect_left(self._breaks, self.place(compact))
+        return bisect_left(self._breaks, self.place(compact)) if self._breaks else 0
 
-    def piece(self, start: int, end: int) -> Piece | None:
-        """What is printed between two characters, or None if it runs over lines."""
-        raw = self._lines.printed[start:end]
-        if "\n" in raw:
-            return None
-        return piece_of((raw, self.text[start:end], self._lines.place(start, end)))
+    def pieces(self, words: Iterable[tuple[str, int]]) -> list[Piece]:
+        """What is printed where some words of the text begin, none of which runs over lines."""
+        printed, place = self._lines.printed, self._lines.place
+        return [
+            piece_of((printed[start:end], text, place(start, end)))
+            for text, start in words
+            for end in [start + len(text)]
+        ]
 
 
 def _aligned_through(text: str, script: Script) -> str:

@@ -107,8 +107,8 @@ def _row(flat: FlatText, label: str, printed: str, at: int) -> PrintedRow:
         return PrintedRow(piece, None, None)
     if not match["value"]:
         return PrintedRow(piece, unit or None, {} if unit.startswith("—") else {"year": None})
-    start, end = match.span("value")
-    value = flat.piece(at + start, at + end)
-    if value is None or read_value(value.text).value is None:
+    text = match["value"]
+    if "\n" in text or read_value(text).value is None:
         return PrintedRow(piece, unit or None, None)
+    (value,) = flat.pieces([(text, at + match.start("value"))])
     return PrintedRow(piece, unit or None, {"year": value})

@@ -80,7 +80,10 @@ def _cut(
         rest = sums_to - value
         if rest < 0:
             return
-        if rest in _sums_of(end - stop, size - 1):
+        if size == 2:
+            if rest == _number(digits, stop, end, borders):
+                yield (value, rest)
+        elif rest in _sums_of(end - stop, size - 1):
             for tail in _cut(digits, stop, borders, size - 1, rest):
                 yield (value, *tail)
         if stop in borders:

@@ -16,6 +16,7 @@ import numpy as np
 from flows.normalise.charset import offsets
 from flows.normalise.clean import clean
 from flows.normalise.document import Document, Piece, piece_of
+from flows.normalise.ranges import BYTES, range_between
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页[,/ ]*(?:共\s*\d{1,3}\s*页)?"
@@ -26,7 +27,6 @@ _PAGE_NUMBER = re.compile(
 # What none of these begins has a stroke in it.
 _PAGE_SIGNS = frozenset("-—–第")
 _WORD = re.compile(r"\S+")
-_BYTES = "bytes="
 
 
 class Text:
@@ -44,7 +44,7 @@ class Text:
         Raises:
             ValueError: a line of plain text holds damaged bytes, which cannot be counted out.
         """
-        of_bytes = self._lines[0].locator.startswith(_BYTES)
+        of_bytes = self._lines[0].locator.startswith(BYTES)
         return self._in_bytes() if of_bytes else self._in_lines()
 
     def _in_bytes(self) -> Callable[[int, int], str]:
@@ -53,10 +53,9 @@ class Text:
             raise ValueError(f"damaged bytes in {damaged.locator}")
         within = offsets(self.printed, self._charset)
         sizes = [len(line.raw) + 1 for line in lines]
-        starts = [int(line.locator[len(_BYTES) : line.locator.index("-")]) for line in lines]
+        starts = [int(line.locator[len(BYTES) : line.locator.index("-")]) for line in lines]
         moved = np.subtract(starts, within[np.cumsum([0, *sizes[:-1]])])
-        places = within + np.repeat(moved, sizes)
-        return lambda start, end: f"{_BYTES}{places.item(start)}-{places.item(end)}"
+        return range_between(within + np.repeat(moved, sizes))
 
     def _in_lines(self) -> Callable[[int, int], str]:
         lines = self._lines
@@ -97,7 +96,7 @@ def _has_words(piece: Piece) -> bool:
 
 def has_parts(piece: Piece) -> bool:
     """Whether every part of a piece has its place: bytes that are damaged cannot be counted."""
-    return "\ufffd" not in piece.raw or not piece.locator.startswith(_BYTES)
+    return "\ufffd" not in piece.raw or not piece.locator.startswith(BYTES)
 
 
 def is_page_number(piece: Piece) -> bool:

@@ -10,16 +10,14 @@ names; a blank cell is an empty range where its text would stand.
 import re
 
 import numpy as np
-from numpy.typing import NDArray
 
 from flows.normalise.charset import Decoded, decode, shown
 from flows.normalise.clean import clean_lines
 from flows.normalise.document import Document, Grid, Piece, Script, piece_of
+from flows.normalise.ranges import byte_ranges
 from flows.normalise.readers.rows import Lines, lines_in
 from flows.normalise.script import script_of
 
-# Of most snapshots no byte has a greater number; to print each anew takes as long as to find it.
-_NUMBERS = np.array([str(number) for number in range(1 << 14)], object)
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 
 
@@ -45,16 +43,8 @@ def _pieces(decoded: Decoded, lines: Lines, script: Script) -> list[Piece]:
     # Of the places of all characters, those of the first and the last of each cell.
     first = np.fromiter(starts, np.intp, len(starts))
     last = first + np.fromiter(map(len, raws), np.intp, len(raws))
-    ranges = zip(_counted(bytes_before[first]), _counted(bytes_before[last]), strict=True)
-    places = [f"bytes={start}-{end}" for start, end in ranges]
+    places = byte_ranges(bytes_before[first], bytes_before[last])
     return list(map(piece_of, zip(printed, clean_lines(printed, script), places, strict=True)))
-
-
-def _counted(bytes_before: NDArray[np.int64]) -> list[str]:
-    """Numbers of bytes in ascending order, as they are printed."""
-    if bytes_before.size and bytes_before[-1] < len(_NUMBERS):
-        return list(_NUMBERS.take(bytes_before))
-    return list(map(str, bytes_before.tolist()))
 
 
 def at(where: str, content: bytes) -> str:
