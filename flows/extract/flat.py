@@ -41,7 +41,7 @@ _CHUNK = re.compile(r"\S+")
 _ORDINAL_ONLY = re.compile(r"[(]?[一二三四五六七八九十]+\s*[)、.]?\s*\Z")
 # What stands between most labels: what closes one, numbers, and the ordinal of the next.
 _NUMBERS_ALONE = re.compile(
-    r"[\s)”]*([\d\s]*)(?:\d\s*[.、)]|\(?\s*[一二三四五六七八九十]+\s*[、)])?\s*\Z"
+    r"[)” \n]*([0-9 \n]*)(?:[0-9]\s*[.、)]|\(?\s*[一二三四五六七八九十]+\s*[、)])?\s*\Z"
 )
 # Behind the last row: a label without ordinal or punctuation, and its value.
 _STRANGE_ROW = re.compile(
@@ -103,6 +103,8 @@ def _chunks(flat: FlatText, start: int, end: int) -> tuple[list[tuple[str, int]]
     """The chunks between two places of the compact text, and the first words among them."""
     first, stop = flat.place(start - 1) + 1, flat.place(end)
     if alone := _NUMBERS_ALONE.match(flat.text, first, stop):
+        if alone[1].isdecimal():
+            return [(alone[1], alone.start(1))], ""
         return [(m[0], m.start()) for m in _CHUNK.finditer(flat.text, *alone.span(1))], ""
     segment, words = _to_first_words(flat.text[first : min(stop, first + _FAR)])
     if stop > first + _FAR and (words is None or words.start() > _FAR - _EDGE):

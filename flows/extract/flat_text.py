@@ -6,7 +6,7 @@ punctuation, so that labels are found whatever stands in them.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 from itertools import filterfalse, islice
 
@@ -91,6 +91,10 @@ class FlatText:
         """The letters and digits alone."""
         letters = self._codes[self._letters[:-1]]
         return letters.tobytes().decode("utf-32-le", "surrogatepass")
+
+    def lacks(self, labels: Set[str]) -> bool:
+        """Whether none of some labels, by their keys, stands in it."""
+        return not any(map(self.compact.__contains__, labels))
 
     def place(self, compact: int) -> int:
         """Where in the text a character of the compact text stands."""

@@ -20,7 +20,7 @@ _CHINESE = range(0x4E00, 0xA000)
 
 @dataclass(frozen=True, slots=True)
 class Matrices:
-    """The matrix forms by table code, those that print the same cells together.
+    """The matrix forms by table code, those that print the same cells together, the largest first.
 
     `row_keys` are the keys of all labels that a row, or a group of rows, has in any of them,
     and `begun` whatever such a key begins with and goes on; `foreign` is a Chinese character that
@@ -48,6 +48,8 @@ def matrices(directory: Path = FORMS) -> Matrices:
         keys.update(k for block in form.blocks for k in (*block.leaf_of, *block.passing))
     begun = frozenset(k[:size] for k in keys for size in range(len(k)))
     tops = {k for f in forms_shaped("matrix", directory) for b in f.blocks for k in _of_header(b)}
+    for others in editions.values():
+        others.sort(key=lambda alike: alike[0].size, reverse=True)
     return Matrices(editions, frozenset(keys), begun, _none_of("".join(keys | tops)))
 
 

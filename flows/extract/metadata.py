@@ -82,13 +82,15 @@ def _lines(document: Document) -> list[str]:
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            # A logo beside the title says nothing.
-            lines += [
-                " ".join([text for text in row if text and text != PICTURE]) for row in block.texts
-            ]
+            lines += [" ".join(filter(None, _without_pictures(row))) for row in block.texts]
         else:
             lines.append(block.text)
     return [line for line in lines if line]
+
+
+def _without_pictures(row: list[str]) -> list[str]:
+    """What the cells of a row say: a logo beside the title says nothing."""
+    return [text for text in row if text != PICTURE] if PICTURE in row else row
 
 
 def _heads(lines: list[str]) -> list[str]:

@@ -33,14 +33,12 @@ class Leaves(tuple[Column, ...]):
     Documents whose headers are alike share them, and so what is made of them.
     """
 
-    _made: dict[str, tuple[Address, ...]]
-    _codes: dict[str, frozenset[str]]
+    _rows: dict[str, tuple[tuple[Address, ...], frozenset[str]]]
 
     def __new__(cls, columns: Iterable[Column]) -> Self:
         """The columns, with no row made yet."""
         made = super().__new__(cls, columns)
-        made._made = {}
-        made._codes = {}
+        made._rows = {}
         return made
 
     @cached_property
@@ -53,17 +51,12 @@ class Leaves(tuple[Column, ...]):
         """What stands over each column of money, which may name its unit."""
         return tuple([column.header if column.node.unit == MONEY else "" for column in self])
 
-    def addresses(self, code: str) -> tuple[Address, ...]:
-        """The address of each cell in a row of some code."""
-        if code not in self._made:
-            self._made[code] = tuple([(channel or code, column) for column, channel, *_ in self])
-        return self._made[code]
-
-    def codes(self, code: str) -> frozenset[str]:
-        """The rows of a form that a row of some code holds cells of."""
-        if code not in self._codes:
-            self._codes[code] = frozenset(dict(self.addresses(code)))
-        return self._codes[code]
+    def row(self, code: str) -> tuple[tuple[Address, ...], frozenset[str]]:
+        """The address of each cell in a row of some code, and the rows of a form these are in."""
+        if code not in self._rows:
+            addresses = tuple([(channel or code, column) for column, channel, *_ in self])
+            self._rows[code] = addresses, frozenset(dict(addresses))
+        return self._rows[code]
 
 
 class Placed(NamedTuple):
@@ -139,12 +132,12 @@ class Reading:
 
         A row whose code stands already is on record as printed twice.
         """
-        addresses = columns.addresses(code)
+        addresses, codes = columns.row(code)
         if addresses[0] in self._held:
             self.twice.append(code)
             return
         self._held.add(addresses[0])
-        self._codes |= columns.codes(code)
+        self._codes |= codes
         self._are_readable &= readable
         placed = pieces or [None] * len(columns)
         self.rows.append(_row_of((row_no, addresses, columns, placed, readable, inferred)))
@@ -170,7 +163,7 @@ class Reading:
 
     def compare(self, code: str, columns: Leaves, pieces: Sequence[Piece]) -> None:
         """Put a row on record that another copy of the table prints, with other numbers."""
-        first = columns.addresses(code)[0]
+        (first, *_), _ = columns.row(code)
         here = [
             piece
             for row in self.rows

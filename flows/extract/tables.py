@@ -9,7 +9,6 @@ of a table that stands alone the latest that there was.
 from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import partial
-from operator import itemgetter
 
 from flows.extract.flat import read_flat
 from flows.extract.flat_labels import heads
@@ -34,7 +33,7 @@ def read_tables(document: Document, flat: FlatText, year: int | None) -> list[Ta
     run, sheet = run_of(document), sheet_of(document.grids)
     labels = {k for found in run.labels.values() for k, _ in found} | sheet.places.keys()
     fitting = {
-        code: _fitting(editions, labels, partial(read_twice, run, sheet))
+        code: _fitting(editions, labels.isdisjoint, partial(read_twice, run, sheet))
         for code, editions in matrices().editions.items()
     }
     _add_flat(flat, fitting)
@@ -57,27 +56,36 @@ def _likeliest(alike: list[Table], sure: list[str], year: int | None) -> Table:
 
 def _fitting(
     editions: list[list[Form]],
-    labels: Set[str],
+    lacks: Callable[[Set[str]], bool],
     read: Callable[[Form], Table | None],
 ) -> list[Table]:
-    """A table as read in each edition that may fit it best; `labels` are printed, by key.
+    """A table as read in each edition that may fit it best.
 
     A sound reading has every cell of its form. Behind one, no edition can fit as well that
-    has fewer cells, or a row of which no label is printed.
+    has fewer cells, or a row of which the document `lacks` all labels.
     """
-    ways = [
-        (not any(map(labels.isdisjoint, alike[0].row_keys)), alike[0].size, alike)
-        for alike in editions
-    ]
     tables: list[Table] = []
+    lacking: list[list[Form]] = []
     most = 0
-    for may_be_sound, size, alike in sorted(ways, key=itemgetter(0, 1), reverse=True):
-        if size < most or (most and not may_be_sound):
+    for alike in editions:
+        if alike[0].size < most:
+            break
+        if any(map(lacks, alike[0].row_keys)):
+            lacking.append(alike)
+        elif table := read(alike[0]):
+            tables += _as_each(alike, table)
+            most = alike[0].size if table.reading.is_sound() else most
+    for alike in lacking:
+        if any([table.reading.is_sound() for table in tables]):
             break
         if table := read(alike[0]):
-            tables += [table, *(replace(table, form=form) for form in alike[1:])]
-            most = size if table.reading.is_sound() else most
+            tables += _as_each(alike, table)
     return tables
+
+
+def _as_each(alike: list[Form], table: Table) -> list[Table]:
+    """A table as read in one of some editions that print the same cells, in all of them."""
+    return [table, *(replace(table, form=form) for form in alike[1:])]
 
 
 def _doubt(tables: list[Table]) -> None:
@@ -107,9 +115,8 @@ def _add_flat(flat: FlatText, fitting: dict[str, list[Table]]) -> None:
     }
     if not headed:
         return
-    labels = set(filter(flat.compact.__contains__, matrices().row_keys))
     for code, editions in headed.items():
-        fitting[code] += _fitting(editions, labels, partial(_read_flat, flat))
+        fitting[code] += _fitting(editions, flat.lacks, partial(_read_flat, flat))
 
 
 def _add_torn(
@@ -132,7 +139,7 @@ def _add_torn(
     for code, alike in may_be:
         if reading := read_torn(lines, alike[0]):
             table = read_once(alike[0], reading)
-            fitting[code] += [replace(table, form=form) for form in alike]
+            fitting[code] += _as_each(alike, table)
 
 
 def _are_complete(tables: list[Table]) -> bool:
