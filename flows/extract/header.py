@@ -85,7 +85,8 @@ def _words(pieces: list[Piece], labels: str) -> tuple[tuple[str, str], ...]:
         raw, text = piece.raw, piece.text
         if text.isdecimal() or (raw == text and key(text) not in labels):
             break
-        words.append((raw, text))
+        # Space says nothing, and stands elsewhere in every other document.
+        words.append(("".join(raw.split()), "".join(text.split())) if " " in text else (raw, text))
     return tuple(words)
 
 

@@ -51,7 +51,7 @@ def lines_of(document: Document) -> list[Line]:
     for block in document.blocks:
         if isinstance(block, Grid):
             found += map(_line, block.printed)
-        elif is_page_number(block):
+        elif is_page_number(block.text):
             turns.add(len(found))
         elif block.text:
             found.append(_line(next(words)))

@@ -15,7 +15,7 @@ from flows.extract.header import Header, decode_header
 from flows.extract.labels import key, may_go_on
 from flows.extract.matrices import matrices
 from flows.extract.numbers import is_value
-from flows.normalise import Document, Grid, Piece, breaks_word, joined
+from flows.normalise import Document, Grid, Piece, breaks_word, is_page_number, joined
 
 # Longer than any statutory label.
 _LONGEST = 60
@@ -156,6 +156,8 @@ def _said(text: str) -> _Said:
     if is_value(text):
         return _VALUE
     known = matrices()
+    if is_page_number(text):
+        return _NO_LABEL
     # At its ends there may be halves of Taiwan words, of other letters than the whole.
     if not _is_short(text) or known.foreign.search(text, _HALF_WORD, len(text) - _HALF_WORD):
         return _NO_LABEL

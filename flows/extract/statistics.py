@@ -27,7 +27,7 @@ def read_statistics(document: Document, flat: FlatText) -> list[IndicatorTable]:
     """
     grids = list(joined_grids(document))
     (form,) = forms_shaped("indicators")
-    tokens = [piece for piece in document.run() if not is_page_number(piece)]
+    tokens = [piece for piece in document.run() if not is_page_number(piece.text)]
     found = read_indicators(tokens, grids, form)
     if document.is_text() and not _are_whole(found):
         in_lines = read_indicator_lines(lines_of(document), form)

@@ -75,7 +75,7 @@ def words(document: Document) -> Iterator[Piece]:
 
 def words_of_lines(document: Document) -> Iterator[list[Piece]]:
     """The same line by line."""
-    lines = [piece for piece in document.lines if not is_page_number(piece)]
+    lines = [piece for piece in document.lines if not is_page_number(piece.text)]
     text = Text([piece for piece in lines if _has_words(piece)], document.charset)
     at = 0
     for piece in lines:
@@ -99,7 +99,6 @@ def has_parts(piece: Piece) -> bool:
     return "\ufffd" not in piece.raw or not piece.locator.startswith(BYTES)
 
 
-def is_page_number(piece: Piece) -> bool:
-    """Whether a piece is the number of a page, - 3 -, or what a browser prints beside it."""
-    text = piece.text
+def is_page_number(text: str) -> bool:
+    """Whether a text is the number of a page, - 3 -, or what a browser prints beside it."""
     return (text[:1] in _PAGE_SIGNS or "/" in text) and _PAGE_NUMBER.match(text) is not None
