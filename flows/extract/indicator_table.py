@@ -67,15 +67,20 @@ def opens_label(piece: Piece) -> bool:
 
 def unit_at(pieces: Sequence[Piece], at: int) -> tuple[str | None, int]:
     """The unit that begins at a piece, and its number of pieces: a narrow cell breaks it."""
-    texts = [piece.text for piece in pieces[at : at + 2]]
-    if not texts or not may_begin_unit(texts[0]):
+    text = pieces[at].text if at < len(pieces) else ""
+    if not text or not may_begin_unit(text):
         return None, 0
-    if len(texts) > 1 and not texts[1].isdecimal():
-        both = "".join(texts)
-        # A dash, which is a value too, has no second piece.
-        if (unit := unit_in(both)) and not is_value(both):
-            return unit, 2
-    unit = unit_in(texts[0])
+    behind = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    return _unit_of(text, "" if behind.isdecimal() else behind)
+
+
+@lru_cache(maxsize=4096)
+def _unit_of(text: str, behind: str) -> tuple[str | None, int]:
+    both = text + behind
+    # A dash, which is a value too, has no second piece.
+    if behind and (unit := unit_in(both)) and not is_value(both):
+        return unit, 2
+    unit = unit_in(text)
     return unit, 1 if unit else 0
 
 
@@ -101,8 +106,7 @@ def read_header(pieces: list[Piece], start: int, header: Node) -> tuple[list[str
 
     A column's label may come in pieces: 计量 单位, 2011 年度, 统 计 指 标.
     """
-    text = pieces[start].text if start < len(pieces) else ""
-    if not 0 < len(text) <= _LONGEST or not _begins(text, header):
+    if start >= len(pieces) or not begins_header(pieces[start].text, header):
         return None
     codes: list[str] = []
     at = start
@@ -125,9 +129,13 @@ def _column_at(pieces: list[Piece], at: int, header: Node) -> tuple[str | None, 
     return None, 0
 
 
+def begins_header(text: str, header: Node) -> bool:
+    """Whether a text is the first label of a header, or may be the beginning of it."""
+    return 0 < len(text) <= _LONGEST and _begins(text, header)
+
+
 @lru_cache(maxsize=65_536)
 def _begins(text: str, header: Node) -> bool:
-    """Whether a text is the first label of a header, or may be the beginning of it."""
     printed = key(text)
     return not is_value(text) and (printed in header.known or may_go_on(printed, header.begun))
 

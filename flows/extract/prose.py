@@ -92,12 +92,12 @@ def _told_by() -> re.Pattern[str]:
 def read_figures(document: Document) -> list[Figure]:
     """Every figure stated in the prose of a document, each once a sentence."""
     figures: list[Figure] = []
-    may_count = _counted_by().search
+    may_state, may_count = _told_by().search, _counted_by().search
     for piece in _telling(document):
         text = piece.text
         said = frozenset([word for word in _words() if word in text])
         is_long = len(text) > _LONGEST
-        for part in _SENTENCES.findall(text) if is_long else [text]:
+        for part in filter(may_state, _SENTENCES.findall(text)) if is_long else [text]:
             words = frozenset([word for word in said if word in part]) if is_long else said
             if not words:
                 continue

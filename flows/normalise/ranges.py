@@ -28,8 +28,8 @@ def _printed(places: NDArray[np.int64]) -> list[str]:
 
 
 def range_between(places: NDArray[np.int64]) -> Callable[[int, int], str]:
-    """What prints the range from one of some places to before another, by their numbers."""
+    """What prints the range from one of some ascending places to before another, by number."""
     at = places.data
-    if places.max(initial=0) < _MOST:
+    if places[-1] < _MOST:
         return lambda start, end: f"bytes={_NUMBERS[at[start]]}-{_NUMBERS[at[end]]}"
     return lambda start, end: f"bytes={at[start]}-{at[end]}"
