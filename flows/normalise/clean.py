@@ -16,7 +16,13 @@ import yaml
 from numpy.typing import NDArray
 
 from flows.normalise.document import Piece, Script
-from flows.normalise.script import simplify_in_place, simplify_lines, simplify_through, units_of
+from flows.normalise.script import (
+    simplify,
+    simplify_in_place,
+    simplify_lines,
+    simplify_through,
+    units_of,
+)
 
 _HERE = Path(__file__).parent
 _WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
@@ -139,8 +145,13 @@ def _replaced(raw: str, pattern: re.Pattern[str], by: dict[str, str]) -> str:
     return text
 
 
+def _unmarked(raw: str) -> str:
+    """A text half-width, without what is printed beside its characters."""
+    return _without_pinyin(_replaced(raw, _FOLDED, _FOLD))
+
+
 def _folded(raw: str, script: Script) -> str:
-    text = _without_pinyin(_replaced(raw, _FOLDED, _FOLD))
+    text = _unmarked(raw)
     return _without_residue(simplify_through(text) if script == "hant" else text)
 
 
@@ -193,4 +204,6 @@ def breaks_word(pieces: Sequence[Piece]) -> bool:
 @lru_cache(maxsize=65_536)
 def _is_word_between(before: str, behind: str) -> bool:
     """Whether two texts say something else together than each by itself."""
-    return clean(before + behind, "hant") != clean(before, "hant") + clean(behind, "hant")
+    texts = [_unmarked("".join(text.split())) for text in (before + behind, before, behind)]
+    both, one, other = simplify("\n".join(texts)).split("\n")
+    return both != one + other

@@ -23,7 +23,8 @@ def byte_ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[str]
 
 def _printed(places: NDArray[np.int64]) -> list[str]:
     if places.size and places[-1] < _MOST:
-        return list(_AS_PRINTED.take(places))
+        known: list[str] = _AS_PRINTED.take(places).tolist()
+        return known
     return list(map(str, places.tolist()))
 
 
