@@ -49,7 +49,7 @@ def _around_total(digits: str, borders: frozenset[int], size: int, total: int) -
         if value is None or (value - int(rest)) % 9:
             continue
         around = {border if border <= start else border - (end - start) for border in borders}
-        for others in _cut(rest, 0, frozenset(around | {start}), size - 1, value):
+        for others in _cut(rest, frozenset(around | {start}), size - 1, value):
             if sum(len(str(number)) for number in others[:total]) == start:
                 yield (*others[:total], value, *others[total:])
 
@@ -65,28 +65,43 @@ def _places(digits: int, size: int, total: int) -> Iterator[tuple[int, int]]:
             yield start, start + length
 
 
-def _cut(
-    digits: str, start: int, borders: frozenset[int], size: int, sums_to: int
-) -> Iterator[Values]:
-    """Splits of all digits from a place on into numbers that make a sum."""
+def _cut(digits: str, borders: frozenset[int], size: int, sums_to: int) -> Iterator[Values]:
+    """Splits of all digits into numbers that make a sum."""
     end = len(digits)
+    # No number is longer than their sum, so that the last begins in its last digits.
+    first = max(end - len(str(sums_to)), 0)
+    lasts = [_number(digits, start, end, borders) for start in range(first, end)]
+    tails = [None] * first + lasts
+    return _split([*map(int, digits)], 0, tails, borders, size, sums_to)
+
+
+def _split(
+    digits: list[int],
+    start: int,
+    tails: list[int | None],
+    borders: frozenset[int],
+    size: int,
+    sums_to: int,
+) -> Iterator[Values]:
+    """Splits of the digits from a place on; `tails` are the numbers that the last can be."""
     if size == 1:
-        if sums_to == _number(digits, start, end, borders):
+        if tails[start] == sums_to:
             yield (sums_to,)
         return
-    longest = 1 if digits[start : start + 1] == "0" else end - start - size + 1
-    for stop in range(start + 1, start + longest + 1):
-        value = int(digits[start:stop])
+    end = len(digits)
+    value = 0
+    for stop in range(start + 1, end - size + 2):
+        value = 10 * value + digits[stop - 1]
         rest = sums_to - value
         if rest < 0:
             return
         if size == 2:
-            if rest == _number(digits, stop, end, borders):
+            if tails[stop] == rest:
                 yield (value, rest)
         elif rest in _sums_of(end - stop, size - 1):
-            for tail in _cut(digits, stop, borders, size - 1, rest):
+            for tail in _split(digits, stop, tails, borders, size - 1, rest):
                 yield (value, *tail)
-        if stop in borders:
+        if stop in borders or not value:
             return
 
 
