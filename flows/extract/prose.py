@@ -162,5 +162,7 @@ def _is_part(sentence: str, figure: re.Match[str]) -> bool:
 
 
 def _scope(sentence: str) -> str:
-    scopes = (scope for scope, _, pattern in wording().scope if pattern.search(sentence))
-    return next(scopes, "unknown")
+    for scope, words, pattern in wording().scope:
+        if any(map(sentence.__contains__, words)) and pattern.search(sentence):
+            return scope
+    return "unknown"
