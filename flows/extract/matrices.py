@@ -5,13 +5,12 @@ same cells, and which labels a row of any of them can have.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
-from flows.extract.form import Block, Form
+from flows.extract.form import Form
 from flows.extract.forms import forms_shaped
 from flows.settings import FORMS
 
@@ -23,13 +22,14 @@ class Matrices:
     """The matrix forms by table code, those that print the same cells together, the largest first.
 
     `row_keys` are the keys of all labels that a row, or a group of rows, has in any of them,
-    and `begun` whatever such a key begins with and goes on; `foreign` is a Chinese character that
-    no label of a row or a header has.
+    and `begun` whatever such a key begins with and goes on; `openings` are what the first label
+    of a header can begin with, and `foreign` is a Chinese character that no label has.
     """
 
     editions: dict[str, list[list[Form]]]
     row_keys: frozenset[str]
     begun: frozenset[str]
+    openings: frozenset[str]
     foreign: re.Pattern[str]
 
 
@@ -46,18 +46,14 @@ def matrices(directory: Path = FORMS) -> Matrices:
         else:
             alike.append(form)
         keys.update(k for block in form.blocks for k in (*block.leaf_of, *block.passing))
-    begun = frozenset(k[:size] for k in keys for size in range(len(k)))
-    tops = {k for f in forms_shaped("matrix", directory) for b in f.blocks for k in _of_header(b)}
     for others in editions.values():
         others.sort(key=lambda alike: alike[0].size, reverse=True)
-    return Matrices(editions, frozenset(keys), begun, _none_of("".join(keys | tops)))
-
-
-def _of_header(block: Block) -> Iterator[str]:
-    """The keys of a header's labels, and what its first may begin with."""
-    yield from block.openings
-    for labels in block.header_labels:
-        yield from labels
+    blocks = [block for form in forms_shaped("matrix", directory) for block in form.blocks]
+    openings = frozenset(chain.from_iterable([block.openings for block in blocks]))
+    heads = chain.from_iterable([labels for block in blocks for labels in block.header_labels])
+    begun = frozenset(k[:size] for k in keys for size in range(len(k)))
+    foreign = _none_of("".join([*keys, *openings, *heads]))
+    return Matrices(editions, frozenset(keys), begun, openings, foreign)
 
 
 def _none_of(letters: str) -> re.Pattern[str]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple
 
 from flows.extract.form import Block
 from flows.extract.header import Header, decode_header
@@ -33,25 +32,17 @@ Places = dict[str, list[int]]
 Labels = dict[int, list[tuple[str, int]]]
 
 
-class _Said(NamedTuple):
-    """What a piece may be if it is no value: the label of a key, of a row or its beginning.
-
-    `may_break` where it may be a beginning once half a Taiwan word at its end is a whole one.
-    """
-
-    key: str | None
-    is_row: bool
-    is_begun: bool
-    may_break: bool
-
-
-_VALUE = _Said(None, False, False, False)
-_NO_LABEL = _Said(None, False, False, False)
+# Whether a piece is a value, and what else it may be: the label of a key, and whether a header may
+# begin with it, whether it is a row's or begins one, and whether it may begin one once half a
+# Taiwan word at its end is a whole one.
+_Said = tuple[bool, str | None, bool, bool, bool, bool]
+_VALUE: _Said = (True, None, False, False, False, False)
+_NO_LABEL: _Said = (False, None, False, False, False, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The pieces of a document in reading order, and the places of each label's key.
+    """The pieces of a document in reading order, and `places` of those that may open a header.
 
     `are_values` says of each piece whether it could stand in a value cell, and of the end that
     it could not, `labels` which row labels of any form begin at it, the longest first, and
@@ -107,25 +98,27 @@ def run_of(document: Document) -> Run:
         for text in texts
     ]
     said.append(_NO_LABEL)
-    are_values = [one is _VALUE for one in said]
+    are_values = [one[0] for one in said]
     is_traditional = document.script == "hant"
     places: Places = {}
     labels: Labels = {}
-    for place, one in enumerate(said):
-        if (printed := one.key) is None:
+    for place, (_, printed, opens, is_row, is_begun, may_break) in enumerate(said):
+        if printed is None:
             continue
-        places.setdefault(printed, []).append(place)
-        found = [(printed, 1)] if one.is_row else []
-        following = said[place + 1].key
+        if opens:
+            places.setdefault(printed, []).append(place)
+        found = [(printed, 1)] if is_row else []
+        following = said[place + 1][1]
         # All that follows may be a bracket or a quotation mark that closes the label.
-        goes_on = one.is_begun or not following
-        if following is not None and (goes_on or (is_traditional and one.may_break)):
+        goes_on = is_begun or not following
+        if following is not None and (goes_on or (is_traditional and may_break)):
             more = _pieces(tokens, said, place)
             if goes_on or breaks_word(more):
                 found = _broken_labels(more) + found
         if found:
             labels[place] = found
-    return Run(tokens, are_values, places, labels, _blanks(pieces, printed_in), document)
+    blanks = _blanks(pieces, printed_in) if len(tokens) < len(pieces) else {}
+    return Run(tokens, are_values, places, labels, blanks, document)
 
 
 def _blanks(pieces: list[Piece], texts: list[str]) -> dict[int, list[Piece]]:
@@ -139,7 +132,7 @@ def _blanks(pieces: list[Piece], texts: list[str]) -> dict[int, list[Piece]]:
 def _pieces(tokens: list[Piece], said: list[_Said], place: int) -> list[Piece]:
     """The pieces from one on, and at least the next, that could be a label broken over lines."""
     end = place + 2
-    while end < place + _LABEL_PIECES and said[end].key is not None:
+    while end < place + _LABEL_PIECES and said[end][1] is not None:
         end += 1
     return tokens[place:end]
 
@@ -163,7 +156,8 @@ def _said(text: str) -> _Said:
         return _NO_LABEL
     printed = key(text)
     may_break = printed[:-_HALF_WORD] in known.begun
-    return _Said(printed, printed in known.row_keys, may_go_on(printed, known.begun), may_break)
+    is_row, is_begun = printed in known.row_keys, may_go_on(printed, known.begun)
+    return False, printed, printed in known.openings, is_row, is_begun, may_break
 
 
 def _broken_labels(pieces: list[Piece]) -> list[tuple[str, int]]:
