@@ -21,6 +21,7 @@ from flows.normalise import PICTURE, Document, Grid
 _HEADER_LINES = 40
 # So many characters hold the first sentences, in which a body says that it reports.
 _PREFACE = 600
+_TRAILING_DATE = re.compile(r"20\d\d-\d\d?-\d\d?$")
 _DATE_LINE = 16
 _MENTIONS_FOR_ENCYCLOPEDIA = 2
 
@@ -185,10 +186,9 @@ def _published(field: str | None, head: list[str]) -> date | None:
     """The date of publication: its field, else behind the title, else alone on a line."""
     if field and (found := read_date(field)):
         return found
-    trailing = [m[0] for line in head[:3] if (m := re.search(r"20\d\d-\d\d?-\d\d?$", line))]
+    trailing = [m[0] for line in head[:3] if (m := _TRAILING_DATE.search(line))]
     alone = [line for line in head if len(line) <= _DATE_LINE and line[:1].isdigit()]
-    dates = [found for text in [*trailing, *alone] if (found := read_date(text))]
-    return dates[0] if dates else None
+    return next(filter(None, map(read_date, [*trailing, *alone])), None)
 
 
 def _scope(text: str) -> tuple[str, str | None]:
