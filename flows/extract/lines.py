@@ -62,7 +62,7 @@ def lines_of(document: Document) -> list[Line]:
 def most_beside(document: Document) -> int:
     """How many words or cells stand side by side at most; a line has at least one."""
     rows = [len(row) for grid in document.grids for row in grid.printed]
-    lines = [len(line.raw.split()) for line in document.lines if " " in line.text]
+    lines = [1 + line.text.count(" ") for line in document.lines]
     return max((1, *rows, *lines))
 
 

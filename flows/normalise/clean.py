@@ -6,6 +6,7 @@ footnote mark into a digit (`12²` into `122`).
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -15,13 +16,13 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from flows.normalise.charset import codes_of
 from flows.normalise.document import Piece, Script
 from flows.normalise.script import (
     simplify,
     simplify_in_place,
     simplify_lines,
     simplify_through,
-    units_of,
 )
 
 _HERE = Path(__file__).parent
@@ -57,6 +58,8 @@ _FOLD = {
     if folded != chr(code)
 }
 _FOLDED = re.compile(f"[{''.join(map(re.escape, _FOLD))}]")
+# Stands for what takes no room until all of it is left out: Unicode has no such character.
+_GONE = "\uffff"
 _HALF = {chr(code): half for code, half in _WIDTH.items()}
 _WIDE = re.compile(f"[{''.join(_HALF)}]")
 # Markdown puts a backslash before what it would take for its own, and behind a broken line; some
@@ -109,11 +112,8 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
     if not raws:
         return []
     # Nothing that is looked for reaches across lines.
-    text = "\n".join(raws)
-    codes = units_of(text)
-    # Few characters, again and again: one replacement throughout for each that is there.
-    for character in map(chr, sorted(set(codes[_special().take(codes)].tolist()))):
-        text = text.replace(character, _FOLD.get(character, " "))
+    folded = _folding().take(codes_of("\n".join(raws)))
+    text = folded.tobytes().decode("utf-32-le", "surrogatepass").replace(_GONE, "")
     text = _without_pinyin(text)
     if script == "hant":
         text = simplify_lines(text)
@@ -125,11 +125,11 @@ def clean_lines(raws: Sequence[str], script: Script) -> list[str]:
 
 
 @cache
-def _special() -> NDArray[np.bool_]:
-    """By character: whether another is put in its place, be it a space for other white space."""
-    spaces = {chr(code) for code in range(0x10000) if chr(code).isspace()} - {" ", "\n"}
-    table = np.zeros(0x10000, np.bool_)
-    table[list(map(ord, spaces | _FOLD.keys()))] = True
+def _folding() -> NDArray[np.uint32]:
+    """By character: what is put in its place, a space for any white space but a line break."""
+    table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    table[[code for code in range(0x10000) if chr(code).isspace() and chr(code) != "\n"]] = ord(" ")
+    table[list(map(ord, _FOLD))] = [ord(folded or _GONE) for folded in _FOLD.values()]
     return table
 
 
