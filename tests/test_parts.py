@@ -52,6 +52,15 @@ def test_words_of_a_page_lead_back_to_where_they_are_printed():
     assert [resolve(piece.locator, content) for piece in found] == [p.raw for p in found]
 
 
+@pytest.mark.parametrize("lines", [1, 4_000])
+def test_words_of_a_text_of_any_length_lead_back_to_where_they_are_printed(lines):
+    content = in_text([f"行政许可 12 {at}" for at in range(lines)])
+    document = read(content)
+    found = [*document.lines, *words(document)]
+    assert len(found) > 4 * lines
+    assert [resolve(piece.locator, content) for piece in found] == [p.raw for p in found]
+
+
 @pytest.mark.parametrize("part", ["[0-3]", "[2-1]", "[5-6]"])
 def test_part_outside_its_line_is_no_place(part):
     (piece,) = read(b"<p>12</p>").blocks

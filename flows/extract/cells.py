@@ -29,7 +29,10 @@ _UNPRINTED = (None, "", None)
 
 
 class _Places(NamedTuple):
-    """The places of the cells of a table, and the columns and lines that begin with them."""
+    """Where the cells of a table stand: in columns for Parquet, and as their lines begin.
+
+    The lines are in order, each with the number of its cell.
+    """
 
     addresses: list[Address]
     columns: dict[str, pa.Array]
